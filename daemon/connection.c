@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connection table: see connection.h.
+ *
+ * Connections live in slots of chunks that are allocated as they are needed
+ * and never move, linked by slot numbers, half the size of pointers. */
+
+#include <l7-config.h>
+#include "daemon/connection.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/siphash.h"
+#include "daemon/examination.h"
+#include "daemon/packet.h"
+
+#define NO_SLOT UINT32_MAX
+#define CHUNK_BITS 10
+#define CHUNK_SLOTS (1u << CHUNK_BITS)
+
+struct connection_list {
+    uint32_t oldest; /* Slots, or NO_SLOT. */
+    uint32_t newest;
+    size_t n;
+};
+
+struct connection_table {
+    struct siphash_key hash_key;
+    struct connection **chunks; /* Of CHUNK_SLOTS connections each. */
+    size_t n_chunks;            /* Chunks allocated. */
+    uint32_t *buckets;          /* First slot of each, or NO_SLOT. */
+    uint32_t bucket_mask;       /* Number of buckets, less one. */
+    uint32_t n_slots;           /* Slots that were ever used. */
+    uint32_t free_slot;         /* First of the free ones, by 'hash_next'. */
+    size_t n;                   /* Connections. */
+    size_t max;                 /* And how many there may be, */
+    size_t max_undecided;       /* opened or examined. */
+    struct connection_list lists[CONNECTION_N_STATES];
+    uint64_t n_refused;
+    uint64_t n_evicted;
+};
+
+int
+connection_table_create(size_t max, size_t max_undecided,
+                        struct connection_table **tablep)
+{
+    *tablep = NULL;
+    if (!max || max > CONNECTION_MAX || !max_undecided) {
+        return EINVAL;
+    }
+
+    struct connection_table *t = calloc(1, sizeof *t);
+    if (!t) {
+        return ENOMEM;
+    }
+    t->max = max;
+    t->max_undecided = max_undecided < max ? max_undecided : max;
+    t->free_slot = NO_SLOT;
+    for (int i = 0; i < CONNECTION_N_STATES; i++) {
+        t->lists[i].oldest = t->lists[i].newest = NO_SLOT;
+    }
+
+    size_t n_buckets = 64;
+    while (n_buckets < max) {
+        n_buckets *= 2;
+    }
+    t->bucket_mask = (uint32_t) (n_buckets - 1);
+    t->buckets = malloc(n_buckets * sizeof *t->buckets);
+    t->chunks =
+        calloc((max + CHUNK_SLOTS - 1) / CHUNK_SLOTS, sizeof *t->chunks);
+    int error =
+        t->buckets && t->chunks ? siphash_key_random(&t->hash_key) : ENOMEM;
+    if (error) {
+        connection_table_destroy(t);
+        return error;
+    }
+    memset(t->buckets, 0xff, n_buckets * sizeof *t->buckets);
+    *tablep = t;
+    return 0;
+}
+
+static struct connection *
+slot_connection(const struct connection_table *t, uint32_t slot)
+{
+    return &t->chunks[slot >> CHUNK_BITS][slot & (CHUNK_SLOTS - 1)];
+}
+
+/* The slot of 'c', as its older neighbour in its list, or the list itself,
+ * has it: that saves storing it. */
+static uint32_t
+connection_slot(const struct connection_table *t, const struct connection *c)
+{
+    const struct connection_list *list = &t->lists[c->state];
+    if (c->older != NO_SLOT) {
+        return slot_connection(t, c->older)->newer;
+    }
+    return list->oldest;
+}
+
+void
+connection_table_destroy(struct connection_table *t)
+{
+    if (!t) {
+        return;
+    }
+    for (size_t i = 0; i < t->n_chunks; i++) {
+        for (size_t j = 0; j < CHUNK_SLOTS; j++) {
+            examination_destroy(t->chunks[i][j].examination);
+        }
+        free(t->chunks[i]);
+    }
+    free(t->chunks);
+    free(t->buckets);
+    free(t);
+}
+
+/* Finds the same hash for both directions: the ends are put in order. */
+static uint32_t
+hash_packet(const struct connection_table *t, uint16_t vlan,
+            const struct packet *packet)
+{
+    struct {
+        struct in6_addr addrs[2];
+        uint16_t ports[2];
+        uint16_t vlan;
+        uint16_t ip_proto;
+    } key;
+    int order = memcmp(&packet->src, &packet->dst, sizeof packet->src);
+    bool swap = order > 0 || (!order && packet->sport > packet->dport);
+
+    key.addrs[swap] = packet->src;
+    key.addrs[!swap] = packet->dst;
+    key.ports[swap] = packet->sport;
+    key.ports[!swap] = packet->dport;
+    key.vlan = vlan;
+    key.ip_proto = packet->ip_proto;
+    return (uint32_t) siphash13(&t->hash_key, &key, sizeof key);
+}
+
+static bool
+key_has_sender(const struct connection_key *key, enum side side,
+               const struct packet *packet)
+{
+    int other = side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+
+    return key->ports[side] == packet->sport
+           && key->ports[other] == packet->dport
+           && !memcmp(&key->addrs[side], &packet->src, sizeof packet->src)
+           && !memcmp(&key->addrs[other], &packet->dst, sizeof packet->dst);
+}
+
+struct connection *
+connection_find(struct connection_table *t, uint16_t vlan,
+                const struct packet *packet, enum side *side)
+{
+    uint32_t hash = hash_packet(t, vlan, packet);
+    uint32_t slot = t->buckets[hash & t->bucket_mask];
+
+    while (slot != NO_SLOT) {
+        struct connection *c = slot_connection(t, slot);
+
+        if (c->hash == hash && c->key.vlan == vlan
+            && c->key.ip_proto == packet->ip_proto) {
+            for (int i = 0; i < N_SIDES; i++) {
+                if (key_has_sender(&c->key, (enum side) i, packet)) {
+                    *side = (enum side) i;
+                    return c;
+                }
+            }
+        }
+        slot = c->hash_next;
+    }
+    return NULL;
+}
+
+static void
+list_remove(struct connection_table *t, struct connection *c)
+{
+    struct connection_list *list = &t->lists[c->state];
+
+    if (c->older != NO_SLOT) {
+        slot_connection(t, c->older)->newer = c->newer;
+    } else {
+        list->oldest = c->newer;
+    }
+    if (c->newer != NO_SLOT) {
+        slot_connection(t, c->newer)->older = c->older;
+    } else {
+        list->newest = c->older;
+    }
+    list->n--;
+}
+
+static void
+list_append(struct connection_table *t, struct connection *c, uint32_t slot,
+            enum connection_state state)
+{
+    struct connection_list *list = &t->lists[state];
+
+    c->state = state;
+    c->older = list->newest;
+    c->newer = NO_SLOT;
+    if (list->newest != NO_SLOT) {
+        slot_connection(t, list->newest)->newer = slot;
+    } else {
+        list->oldest = slot;
+    }
+    list->newest = slot;
+    list->n++;
+}
+
+void
+connection_touch(struct connection_table *t, struct connection *c,
+                 enum connection_state state, uint32_t now)
+{
+    uint32_t slot = connection_slot(t, c);
+
+    list_remove(t, c);
+    list_append(t, c, slot, state);
+    c->last_used = now;
+}
+
+void
+connection_remove(struct connection_table *t, struct connection *c)
+{
+    uint32_t slot = connection_slot(t, c);
+    uint32_t *link = &t->buckets[c->hash & t->bucket_mask];
+
+    while (*link != slot) {
+        link = &slot_connection(t, *link)->hash_next;
+    }
+    *link = c->hash_next;
+    list_remove(t, c);
+
+    examination_destroy(c->examination);
+    c->examination = NULL;
+    c->in_use = false;
+    c->hash_next = t->free_slot;
+    t->free_slot = slot;
+    t->n--;
+}
+
+/* Makes room for one more connection.  Returns false if nobody can be asked
+ * to go. */
+static bool
+make_room(struct connection_table *t)
+{
+    bool crowded =
+        t->lists[CONNECTION_OPENED].n + t->lists[CONNECTION_EXAMINING].n
+        >= t->max_undecided;
+    if (t->n < t->max && !crowded) {
+        return true;
+    }
+
+    struct connection *victim = connection_oldest(t, CONNECTION_OPENED);
+    if (!victim && !crowded) {
+        victim = connection_oldest(t, CONNECTION_LINGERING);
+    }
+    if (!victim) {
+        victim = connection_oldest(t, CONNECTION_EXAMINING);
+    }
+    if (!victim) {
+        return false;
+    }
+    connection_remove(t, victim);
+    t->n_evicted++;
+    return true;
+}
+
+/* Returns a free slot, or NO_SLOT if memory is short. */
+static uint32_t
+take_slot(struct connection_table *t)
+{
+    uint32_t slot = t->free_slot;
+
+    if (slot != NO_SLOT) {
+        t->free_slot = slot_connection(t, slot)->hash_next;
+        return slot;
+    }
+    if (t->n_slots >> CHUNK_BITS >= t->n_chunks) {
+        struct connection *chunk = calloc(CHUNK_SLOTS, sizeof *chunk);
+        if (!chunk) {
+            return NO_SLOT;
+        }
+        t->chunks[t->n_chunks++] = chunk;
+    }
+    return t->n_slots++;
+}
+
+struct connection *
+connection_add(struct connection_table *t, uint16_t vlan,
+               const struct packet *packet, uint32_t now, enum side *side)
+{
+    uint32_t slot = make_room(t) ? take_slot(t) : NO_SLOT;
+    if (slot == NO_SLOT) {
+        t->n_refused++;
+        return NULL;
+    }
+
+    struct connection *c = slot_connection(t, slot);
+    uint8_t generation = (uint8_t) (c->generation + 1);
+    memset(c, 0, sizeof *c);
+    c->generation = generation;
+
+    uint8_t syn_ack = PACKET_SYN | PACKET_ACK;
+    *side = packet->ip_proto == IPPROTO_TCP
+                    && (packet->tcp_flags & syn_ack) == syn_ack
+                ? SIDE_SERVER
+                : SIDE_CLIENT;
+    int other = *side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+    c->key.addrs[*side] = packet->src;
+    c->key.ports[*side] = packet->sport;
+    c->key.addrs[other] = packet->dst;
+    c->key.ports[other] = packet->dport;
+    c->key.vlan = vlan;
+    c->key.ip_version = packet->ip_version;
+    c->key.ip_proto = packet->ip_proto;
+
+    c->hash = hash_packet(t, vlan, packet);
+    uint32_t *bucket = &t->buckets[c->hash & t->bucket_mask];
+    c->hash_next = *bucket;
+    *bucket = slot;
+    c->in_use = true;
+    c->class = CONNECTION_NO_CLASS;
+    c->last_used = now;
+    list_append(t, c, slot, CONNECTION_OPENED);
+    t->n++;
+    return c;
+}
+
+struct connection *
+connection_oldest(struct connection_table *t, enum connection_state state)
+{
+    uint32_t slot = t->lists[state].oldest;
+    return slot == NO_SLOT ? NULL : slot_connection(t, slot);
+}
+
+struct connection *
+connection_next(struct connection_table *t, const struct connection *c)
+{
+    return c->newer == NO_SLOT ? NULL : slot_connection(t, c->newer);
+}
+
+uint32_t
+connection_handle(const struct connection_table *t, const struct connection *c)
+{
+    return connection_slot(t, c) << CONNECTION_GENERATION_BITS | c->generation;
+}
+
+struct connection *
+connection_from_handle(struct connection_table *t, uint32_t handle)
+{
+    uint32_t slot = handle >> CONNECTION_GENERATION_BITS;
+
+    if (slot >= t->n_slots) {
+        return NULL;
+    }
+    struct connection *c = slot_connection(t, slot);
+    return c->in_use && c->generation == (uint8_t) handle ? c : NULL;
+}
+
+size_t
+connection_n(const struct connection_table *t, enum connection_state state)
+{
+    return t->lists[state].n;
+}
+
+uint64_t
+connection_n_refused(const struct connection_table *t)
+{
+    return t->n_refused;
+}
+
+uint64_t
+connection_n_evicted(const struct connection_table *t)
+{
+    return t->n_evicted;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_DAEMON_CONNECTION_H
+#define L7_DAEMON_CONNECTION_H 1
+
+/* The connection table of one worker.
+ *
+ * A connection is a VLAN, a transport protocol and two ends (address and
+ * port), whichever of the two a packet comes from: the same ends in another
+ * VLAN are another connection.  It goes through four states, each a list in
+ * order of last use:
+ *
+ *   opened      nobody has said anything yet;
+ *   examining   its first bytes are being looked at;
+ *   programmed  it has a verdict, and the switch a flow for it; until the
+ *               switch says that the flow is gone, it stays;
+ *   lingering   it has a verdict but no flow: it ended, or fell silent, and
+ *               is kept for a while so that it need not be examined again.
+ *
+ * The table is bounded.  When it is full, the connection that has been opened
+ * longest without a word goes first (so a flood of SYNs displaces itself),
+ * then whoever lingers longest, then the longest examined; a connection that
+ * has flows never goes.
+ *
+ * A connection is named by a handle (slot and generation), which fits into a
+ * flow's cookie; a handle whose connection is gone finds nothing.
+ *
+ * Ownership: the table owns its connections, a connection its examination.
+ * Threads: one.  Time: seconds on any clock that does not go backward. */
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ovs-glue/verdict.h"
+#include "patterns/matcher.h"
+
+struct examination;
+struct packet;
+
+enum connection_state {
+    CONNECTION_OPENED,
+    CONNECTION_EXAMINING,
+    CONNECTION_PROGRAMMED,
+    CONNECTION_LINGERING,
+    CONNECTION_N_STATES
+};
+
+/* No class: see POLICY_NO_CLASS. */
+#define CONNECTION_NO_CLASS UINT16_MAX
+
+/* What is known of the flow for what one side sends. */
+enum connection_flow {
+    FLOW_NONE, /* The switch has none. */
+    FLOW_SENT, /* It was told to add one. */
+};
+
+struct connection {
+    /* Who. */
+    struct connection_key key; /* The client is side 0. */
+
+    /* The table's. */
+    uint32_t hash;      /* Of 'key', whichever side comes first. */
+    uint32_t hash_next; /* Next slot of the same bucket. */
+    uint32_t older;     /* Slots next to it in its state's list. */
+    uint32_t newer;     /* Likewise. */
+    uint32_t last_used; /* Seconds. */
+    uint8_t generation; /* Of the slot: counts its connections. */
+    uint8_t state;      /* enum connection_state, */
+    bool in_use;        /* if the slot is in use at all. */
+    uint8_t fin;        /* Bit SIDE: that side sent a FIN. */
+
+    /* Where each side's packets come in: as its flow matches them. */
+    struct look looks[N_SIDES];
+    uint8_t flows[N_SIDES];    /* enum connection_flow. */
+    uint32_t sent_ms[N_SIDES]; /* When the flow was sent, in ms. */
+
+    /* What it is. */
+    uint16_t protocol;         /* Once it has a verdict. */
+    uint16_t class;            /* Likewise: or CONNECTION_NO_CLASS. */
+    uint8_t n_packets;         /* Packets with payload it took. */
+    uint32_t verdict_us;       /* From the first payload to the verdict. */
+    uint64_t first_payload_us; /* Monotonic time of that; 0: none yet. */
+    struct examination *examination; /* NULL once it has a verdict. */
+};
+
+struct connection_table;
+
+/* Makes a table for at most 'max' connections, of which 'max_undecided' may
+ * be opened or examined at a time.  Returns 0 or an errno. */
+int connection_table_create(size_t max, size_t max_undecided,
+                            struct connection_table **);
+void connection_table_destroy(struct connection_table *);
+
+/* Finds the connection that 'packet' in 'vlan' belongs to.  Returns NULL if
+ * there is none.  '*side' is who sent the packet. */
+struct connection *connection_find(struct connection_table *, uint16_t vlan,
+                                   const struct packet *packet,
+                                   enum side *side);
+
+/* Adds the connection that 'packet' in 'vlan' opens, in state OPENED.
+ * Returns NULL, and counts it, if there is no room.  '*side' is who sent the
+ * packet: the client, unless it is a SYN+ACK. */
+struct connection *connection_add(struct connection_table *, uint16_t vlan,
+                                  const struct packet *packet, uint32_t now,
+                                  enum side *side);
+
+/* Frees 'connection'. */
+void connection_remove(struct connection_table *, struct connection *);
+
+/* Notes that 'connection' was used 'now', in 'state': it becomes the newest
+ * of that state's list. */
+void connection_touch(struct connection_table *, struct connection *,
+                      enum connection_state, uint32_t now);
+
+/* The oldest of 'state', and whoever is next, or NULL. */
+struct connection *connection_oldest(struct connection_table *,
+                                     enum connection_state);
+struct connection *connection_next(struct connection_table *,
+                                   const struct connection *);
+
+/* A number of CONNECTION_SLOT_BITS + CONNECTION_GENERATION_BITS bits for
+ * 'connection', and back: NULL for the handle of a connection that is gone. */
+#define CONNECTION_SLOT_BITS 22
+#define CONNECTION_GENERATION_BITS 8
+#define CONNECTION_MAX (1u << CONNECTION_SLOT_BITS)
+uint32_t connection_handle(const struct connection_table *,
+                           const struct connection *);
+struct connection *connection_from_handle(struct connection_table *,
+                                          uint32_t handle);
+
+/* Counts: connections in a state, and those that found no room or had to
+ * make some. */
+size_t connection_n(const struct connection_table *, enum connection_state);
+uint64_t connection_n_refused(const struct connection_table *);
+uint64_t connection_n_evicted(const struct connection_table *);
+
+#endif /* daemon/connection.h */

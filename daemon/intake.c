@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Clones out of an NFQUEUE: see intake.h. */
+
+#include <l7-config.h>
+#include "daemon/intake.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <arpa/inet.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_queue.h>
+#include <libmnl/libmnl.h>
+#include <libnetfilter_queue/libnetfilter_queue.h>
+
+/* Clones in a batch, and the size of a message: of a clone's bytes and what
+ * the kernel says of it. */
+#define BATCH 32
+#define MESSAGE_SIZE (INTAKE_BYTES + 1024)
+
+/* The size of what we tell the kernel, and of its answer. */
+#define ORDER_SIZE 8192
+
+/* What the socket may hold: a burst of some thousand clones. */
+#define SOCKET_BUFFER (8 * 1024 * 1024)
+
+struct intake {
+    struct mnl_socket *socket;
+    uint16_t number;
+    struct intake_stats stats;
+    struct mmsghdr headers[BATCH];
+    struct iovec iov[BATCH];
+    char buffers[BATCH][MESSAGE_SIZE] __attribute__((aligned(8)));
+};
+
+/* One clone being parsed. */
+struct parsing {
+    struct intake *intake;
+    uint32_t max_id; /* Highest packet ID of the batch. */
+    size_t n;        /* Clones of the batch. */
+    void (*packet)(void *, const struct intake_packet *);
+    void *aux;
+};
+
+/* Sends 'nlh' and waits for the kernel's answer. */
+static int
+configure(struct intake *intake, struct nlmsghdr *nlh)
+{
+    char buffer[ORDER_SIZE];
+
+    nlh->nlmsg_flags |= NLM_F_ACK;
+    if (mnl_socket_sendto(intake->socket, nlh, nlh->nlmsg_len) < 0) {
+        return errno;
+    }
+    ssize_t n = mnl_socket_recvfrom(intake->socket, buffer, sizeof buffer);
+    if (n < 0) {
+        return errno;
+    }
+    return mnl_cb_run(buffer, (size_t) n, nlh->nlmsg_seq, 0, NULL, NULL) < 0
+               ? errno
+               : 0;
+}
+
+static int
+bind_queue(struct intake *intake)
+{
+    char buffer[ORDER_SIZE];
+    struct nlmsghdr *nlh =
+        nfq_nlmsg_put(buffer, NFQNL_MSG_CONFIG, intake->number);
+
+    nfq_nlmsg_cfg_put_cmd(nlh, AF_UNSPEC, NFQNL_CFG_CMD_BIND);
+    return configure(intake, nlh);
+}
+
+static int
+set_parameters(struct intake *intake)
+{
+    char buffer[ORDER_SIZE];
+    struct nlmsghdr *nlh =
+        nfq_nlmsg_put(buffer, NFQNL_MSG_CONFIG, intake->number);
+
+    nfq_nlmsg_cfg_put_params(nlh, NFQNL_COPY_PACKET, INTAKE_BYTES);
+    nfq_nlmsg_cfg_put_qmaxlen(nlh, INTAKE_QUEUE_LENGTH);
+    mnl_attr_put_u32(nlh, NFQA_CFG_FLAGS, htonl(NFQA_CFG_F_GSO));
+    mnl_attr_put_u32(nlh, NFQA_CFG_MASK, htonl(NFQA_CFG_F_GSO));
+    return configure(intake, nlh);
+}
+
+int
+intake_open(uint16_t number, struct intake **intakep, const char **what)
+{
+    struct intake *intake = calloc(1, sizeof *intake);
+    int error;
+
+    *intakep = NULL;
+    *what = "allocate memory";
+    if (!intake) {
+        return ENOMEM;
+    }
+    intake->number = number;
+    for (size_t i = 0; i < BATCH; i++) {
+        intake->iov[i].iov_base = intake->buffers[i];
+        intake->iov[i].iov_len = MESSAGE_SIZE;
+        intake->headers[i].msg_hdr.msg_iov = &intake->iov[i];
+        intake->headers[i].msg_hdr.msg_iovlen = 1;
+    }
+
+    *what = "open a netfilter socket";
+    intake->socket = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
+    if (!intake->socket
+        || mnl_socket_bind(intake->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
+        error = errno;
+        intake_close(intake);
+        return error;
+    }
+
+    /* Best effort: with the default, more clones are lost in a burst. */
+    int size = SOCKET_BUFFER;
+    setsockopt(mnl_socket_get_fd(intake->socket), SOL_SOCKET, SO_RCVBUFFORCE,
+               &size, sizeof size);
+
+    *what = "bind a queue of NFQUEUE's (is nfnetlink_queue in the kernel?)";
+    error = bind_queue(intake);
+    if (!error) {
+        *what = "set up a queue of NFQUEUE's";
+        error = set_parameters(intake);
+    }
+    if (error) {
+        intake_close(intake);
+        return error;
+    }
+    *intakep = intake;
+    return 0;
+}
+
+void
+intake_close(struct intake *intake)
+{
+    if (intake) {
+        if (intake->socket) {
+            mnl_socket_close(intake->socket);
+        }
+        free(intake);
+    }
+}
+
+int
+intake_fd(const struct intake *intake)
+{
+    return mnl_socket_get_fd(intake->socket);
+}
+
+static int
+parse_message(const struct nlmsghdr *nlh, void *parsing_)
+{
+    struct parsing *p = parsing_;
+    struct nlattr *attrs[NFQA_MAX + 1] = { NULL };
+
+    if (nfq_nlmsg_parse(nlh, attrs) < 0 || !attrs[NFQA_PACKET_HDR]) {
+        return MNL_CB_OK;
+    }
+    const struct nfqnl_msg_packet_hdr *header =
+        mnl_attr_get_payload(attrs[NFQA_PACKET_HDR]);
+    p->max_id = ntohl(header->packet_id);
+    p->n++;
+    if (!attrs[NFQA_PAYLOAD]) {
+        return MNL_CB_OK;
+    }
+
+    struct intake_packet packet = {
+        .data = mnl_attr_get_payload(attrs[NFQA_PAYLOAD]),
+        .len = mnl_attr_get_payload_len(attrs[NFQA_PAYLOAD]),
+    };
+    if (attrs[NFQA_HWADDR]) {
+        const struct nfqnl_msg_packet_hw *hw =
+            mnl_attr_get_payload(attrs[NFQA_HWADDR]);
+
+        packet.hw_addr = ntohs(hw->hw_addrlen) == 6 ? hw->hw_addr : NULL;
+    }
+    p->packet(p->aux, &packet);
+    return MNL_CB_OK;
+}
+
+/* Drops all clones up to 'max_id'. */
+static void
+send_verdicts(struct intake *intake, uint32_t max_id)
+{
+    char buffer[ORDER_SIZE];
+    struct nlmsghdr *nlh =
+        nfq_nlmsg_put(buffer, NFQNL_MSG_VERDICT_BATCH, intake->number);
+
+    nfq_nlmsg_verdict_put(nlh, (int) max_id, NF_DROP);
+    /* Should it fail, the next batch's verdicts cover these clones too. */
+    mnl_socket_sendto(intake->socket, nlh, nlh->nlmsg_len);
+}
+
+size_t
+intake_receive(struct intake *intake,
+               void (*packet)(void *, const struct intake_packet *), void *aux)
+{
+    struct parsing parsing = { .intake = intake,
+                               .packet = packet,
+                               .aux = aux };
+    int n = recvmmsg(intake_fd(intake), intake->headers, BATCH, MSG_DONTWAIT,
+                     NULL);
+
+    if (n < 0) {
+        if (errno == ENOBUFS) {
+            intake->stats.n_overruns++;
+        }
+        return 0;
+    }
+    for (int i = 0; i < n; i++) {
+        mnl_cb_run(intake->buffers[i], intake->headers[i].msg_len, 0, 0,
+                   parse_message, &parsing);
+    }
+    if (parsing.n) {
+        send_verdicts(intake, parsing.max_id);
+        intake->stats.n_packets += parsing.n;
+        intake->stats.n_batches++;
+    }
+    return parsing.n;
+}
+
+void
+intake_get_stats(const struct intake *intake, struct intake_stats *stats)
+{
+    *stats = intake->stats;
+
+    /* Fields: queue, port ID, waiting, copy mode, copy range, dropped since
+     * the queue was full, dropped since the socket was, next ID, 1. */
+    FILE *f = fopen("/proc/thread-self/net/netfilter/nfnetlink_queue", "re");
+    if (f) {
+        unsigned int number, queue_dropped, user_dropped;
+
+        while (fscanf(f, "%u %*u %*u %*u %*u %u %u %*u %*u", &number,
+                      &queue_dropped, &user_dropped)
+               == 3) {
+            if (number == intake->number) {
+                stats->n_lost = (uint64_t) queue_dropped + user_dropped;
+            }
+        }
+        fclose(f);
+    }
+}

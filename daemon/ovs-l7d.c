@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ovs-l7d, the daemon: start, signals, end.
+ *
+ * The main thread only starts the others and then waits for a signal: the
+ * workers (worker.h) judge, the glue (ovs-glue/glue.h) speaks to Open
+ * vSwitch, and the control (control.h) runs in the glue's thread. */
+
+#include <l7-config.h>
+
+#include <event2/event.h>
+#include <event2/thread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/mailbox.h"
+#include "common/problems.h"
+#include "daemon/control.h"
+#include "daemon/ruleset.h"
+#include "daemon/settings.h"
+#include "daemon/worker.h"
+#include "ovs-glue/glue.h"
+#include "ovs-glue/mirror.h"
+#include "ovs-glue/service.h"
+
+#define LOG_MODULE LOG_MAIN
+#include "ovs-glue/log.h"
+
+struct daemon {
+    struct settings settings;
+    struct event_base *base;
+    struct control *control;
+    struct mirror *mirror;
+    struct glue *glue;
+    struct worker *workers[SETTINGS_MAX_WORKERS];
+    size_t n_workers; /* That run. */
+    struct event *signals[3];
+    size_t n_signals;
+    bool keep; /* At the end, verdicts stay in force. */
+};
+
+/* Ends the program for a reason that the user has to know. */
+static void __attribute__((noreturn, format(printf, 1, 2)))
+fail(const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    /* The log goes to the console too, as long as there is one. */
+    LOG_ERROR("%s", text);
+    exit(EXIT_FAILURE);
+}
+
+/* ---- Signals. ---- */
+
+static void
+on_end_signal(evutil_socket_t number, short events, void *d_)
+{
+    struct daemon *d = d_;
+
+    (void) events;
+    LOG_INFORM("%s: ending", strsignal((int) number));
+    event_base_loopbreak(d->base);
+}
+
+static void
+on_hangup(evutil_socket_t number, short events, void *d_)
+{
+    struct daemon *d = d_;
+
+    (void) number;
+    (void) events;
+    service_reopen_log();
+    glue_call(d->glue, control_reload, d->control);
+}
+
+static void
+on_exit_command(void *d_, bool keep)
+{
+    struct daemon *d = d_;
+
+    d->keep = d->keep || keep;
+    event_base_loopbreak(d->base);
+}
+
+static void
+catch_signal(struct daemon *d, int number, event_callback_fn callback)
+{
+    struct event *event = evsignal_new(d->base, number, callback, d);
+
+    if (!event || event_add(event, NULL)) {
+        fail("cannot catch signals");
+    }
+    d->signals[d->n_signals++] = event;
+}
+
+/* ---- Start and end. ---- */
+
+/* Prints all that is wrong with patterns or policy. */
+static void
+print_problems(const struct problems *problems, int error)
+{
+    char *text = problems_to_string(problems);
+
+    fprintf(stderr, "%s", text && *text ? text : "ovs-l7d: ");
+    if (!text || !*text) {
+        fprintf(stderr, "%s\n", strerror(error));
+    }
+    free(text);
+}
+
+static void
+read_files(struct daemon *d, const struct ruleset_sources *sources)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    int error = control_create(sources, d->settings.first_meter, &d->control,
+                               &problems);
+
+    if (error) {
+        print_problems(&problems, error);
+        problems_destroy(&problems);
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void
+start(struct daemon *d)
+{
+    const struct settings *s = &d->settings;
+    char *mgmt;
+    char *error;
+
+    if (asprintf(&mgmt, "unix:%s/%s.mgmt", service_rundir(), s->bridge) < 0) {
+        fail("out of memory");
+    }
+    if (mirror_create(s->mirror, s->n_workers, &d->mirror, &error)) {
+        fail("%s", error);
+    }
+    struct glue_config config = {
+        .bridge = s->bridge,
+        .database = s->database,
+        .mgmt = mgmt,
+        .unixctl = s->unixctl,
+        .pipeline = s->pipeline,
+        .first_meter = s->first_meter,
+    };
+    if (glue_create(&config, d->mirror, &control_callbacks, d->control,
+                    &d->glue, &error)) {
+        fail("%s", error);
+    }
+
+    for (unsigned int i = 0; i < s->n_workers; i++) {
+        struct worker_config worker = {
+            .number = i,
+            .max_connections = s->max_connections / s->n_workers,
+            .mirror = d->mirror,
+            .glue = d->glue,
+        };
+        const char *what;
+        int code = worker_start(&worker, control_ruleset(d->control),
+                                &d->workers[i], &what);
+
+        if (code) {
+            fail("worker %u cannot %s: %s", i, what, strerror(code));
+        }
+        d->n_workers++;
+    }
+    control_attach(d->control, d->glue, d->workers, d->n_workers,
+                   on_exit_command, d);
+    glue_start(d->glue);
+}
+
+static void
+end(struct daemon *d)
+{
+    /* Flows first: then no clone comes any more. */
+    glue_stop(d->glue, d->keep);
+    for (size_t i = 0; i < d->n_workers; i++) {
+        worker_stop(d->workers[i]);
+    }
+    mirror_destroy(d->mirror);
+    control_answer_exit(d->control);
+    glue_destroy(d->glue);
+    control_destroy(d->control);
+    for (size_t i = 0; i < d->n_signals; i++) {
+        event_free(d->signals[i]);
+    }
+    event_base_free(d->base);
+    settings_destroy(&d->settings);
+}
+
+int
+main(int argc, char *argv[])
+{
+    struct daemon d = { .n_workers = 0 };
+
+    service_init(argv[0], PACKAGE_VERSION);
+    settings_parse(&d.settings, argc, argv);
+    struct ruleset_sources sources = {
+        .patterns = (const char *const *) d.settings.patterns,
+        .n_patterns = d.settings.n_patterns,
+        .policy = d.settings.policy,
+    };
+
+    /* Before anything else, so that mistakes show on the terminal. */
+    read_files(&d, &sources);
+    if (d.settings.check) {
+        printf("%s: no mistakes\n", d.settings.policy);
+        control_destroy(d.control);
+        settings_destroy(&d.settings);
+        return EXIT_SUCCESS;
+    }
+
+    service_begin();
+    if (evthread_use_pthreads() || !(d.base = event_base_new())) {
+        fail("cannot make an event loop");
+    }
+    d.keep = d.settings.keep;
+    start(&d);
+    catch_signal(&d, SIGTERM, on_end_signal);
+    catch_signal(&d, SIGINT, on_end_signal);
+    catch_signal(&d, SIGHUP, on_hangup);
+    service_ready();
+
+    event_base_loop(d.base, EVLOOP_NO_EXIT_ON_EMPTY);
+    end(&d);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_DAEMON_SETTINGS_H
+#define L7_DAEMON_SETTINGS_H 1
+
+/* The settings of ovs-l7d: its command line. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ovs-glue/glue.h"
+
+/* Connections in all workers' tables, and workers, at most. */
+#define SETTINGS_MAX_CONNECTIONS_DEFAULT 262144
+#define SETTINGS_MAX_WORKERS 32
+
+struct settings {
+    char *bridge;
+    char *policy;      /* File, absolute. */
+    char **patterns;   /* Directories, absolute: the shipped one */
+    size_t n_patterns; /* first. */
+    unsigned int n_workers;
+    size_t max_connections; /* Of all workers together. */
+    char *mirror;           /* The mirror's port. */
+    char *database;         /* "unix:..." */
+    char *unixctl;          /* Path, or NULL. */
+    bool keep;              /* At the end, verdicts stay in force. */
+    bool check;             /* Only check the files. */
+    struct pipeline_config pipeline;
+    unsigned int first_meter;
+};
+
+/* Reads the command line.  Ends the program, with a message that names the
+ * option and says what to do, if anything is wrong with it, and after --help
+ * and --version. */
+void settings_parse(struct settings *, int argc, char *argv[]);
+void settings_destroy(struct settings *);
+
+#endif /* daemon/settings.h */

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What ovs-appctl prints of connections, classes and the whole: see
+ * show.h. */
+
+#include <l7-config.h>
+#include "daemon/show.h"
+
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/examination.h"
+#include "daemon/inquiry.h"
+#include "daemon/intake.h"
+#include "daemon/judge.h"
+#include "daemon/ruleset.h"
+#include "daemon/worker.h"
+#include "ovs-glue/appctl.h"
+#include "ovs-glue/glue.h"
+#include "ovs-glue/inventory.h"
+#include "patterns/library.h"
+#include "policies/policy.h"
+
+/* Connections that a worker shows at most: an answer of some megabytes is
+ * more than anybody reads. */
+#define MAX_CONNECTIONS 10000
+
+/* What an answer is made for: freed when it has been given. */
+struct request {
+    struct show show;
+    struct appctl_call *call;
+};
+
+static struct request *
+request_create(const struct show *show, struct appctl_call *call)
+{
+    struct request *r = malloc(sizeof *r);
+
+    if (!r) {
+        abort();
+    }
+    *r = (struct request){ .show = *show, .call = call };
+    ruleset_ref(r->show.ruleset);
+    return r;
+}
+
+static void
+request_destroy(struct request *r)
+{
+    ruleset_unref(r->show.ruleset);
+    free(r);
+}
+
+/* A text under construction. */
+struct text {
+    char *string;
+    size_t len;
+    FILE *stream;
+};
+
+static void
+text_open(struct text *t)
+{
+    t->stream = open_memstream(&t->string, &t->len);
+    if (!t->stream) {
+        abort();
+    }
+}
+
+static char *
+text_close(struct text *t)
+{
+    fclose(t->stream);
+    return t->string;
+}
+
+/* ---- connection/show ---- */
+
+#define CONNECTION_FORMAT                                                     \
+    "%-22s %-22s %-3s %4s %-12s %-12s %-12s %5s %5s %7s %9s %5s\n"
+
+static const char *
+format_end(const struct connection_key *key, int side, char *buffer,
+           size_t size)
+{
+    char address[INET6_ADDRSTRLEN];
+
+    if (key->ip_version == 4) {
+        inet_ntop(AF_INET, &key->addrs[side].s6_addr[12], address,
+                  sizeof address);
+        snprintf(buffer, size, "%s:%u", address, key->ports[side]);
+    } else {
+        inet_ntop(AF_INET6, &key->addrs[side], address, sizeof address);
+        snprintf(buffer, size, "[%s]:%u", address, key->ports[side]);
+    }
+    return buffer;
+}
+
+/* Whose connection it is: the client's, if that is a VM. */
+static const char *
+find_vm(const struct inventory *inventory, const struct connection *c)
+{
+    for (int side = 0; side < N_SIDES; side++) {
+        const struct inventory_port *port =
+            inventory_find(inventory, c->looks[side].in_port);
+
+        if (port && port->vm) {
+            return port->vm;
+        }
+    }
+    return "-";
+}
+
+static void
+print_connection(struct worker *w, const struct connection *c, FILE *out)
+{
+    const struct judge *j = worker_judge(w);
+    const struct ruleset *ruleset = judge_ruleset(j);
+    const struct verdict_actions *a = ruleset_actions(ruleset, c->class);
+    bool judged =
+        c->state == CONNECTION_PROGRAMMED || c->state == CONNECTION_LINGERING;
+    char client[64], server[64];
+    char vlan[8] = "-", queue[16] = "-", meter[16] = "-", ms[16] = "-";
+    unsigned int n_packets = c->n_packets;
+
+    if (c->key.vlan) {
+        snprintf(vlan, sizeof vlan, "%u", c->key.vlan);
+    }
+    if (judged && a->drop) {
+        strcpy(queue, "drop");
+    } else if (judged && a->queue != ACTIONS_NONE) {
+        snprintf(queue, sizeof queue, "%" PRId32, a->queue);
+    }
+    if (judged && a->meter_id) {
+        snprintf(meter, sizeof meter, "%" PRIu32, a->meter_id);
+    }
+    if (judged) {
+        snprintf(ms, sizeof ms, "%.3f", c->verdict_us / 1000.0);
+    } else if (c->examination) {
+        n_packets = examination_n_packets(c->examination);
+    }
+
+    char packets[16], flows[16];
+    snprintf(packets, sizeof packets, "%u", n_packets);
+    snprintf(flows, sizeof flows, "%d",
+             (c->flows[SIDE_CLIENT] == FLOW_SENT)
+                 + (c->flows[SIDE_SERVER] == FLOW_SENT));
+    fprintf(out, CONNECTION_FORMAT,
+            format_end(&c->key, SIDE_CLIENT, client, sizeof client),
+            format_end(&c->key, SIDE_SERVER, server, sizeof server),
+            c->key.ip_proto == IPPROTO_TCP ? "tcp" : "udp", vlan,
+            find_vm(judge_inventory(j), c),
+            judged
+                ? library_protocol_name(ruleset_library(ruleset), c->protocol)
+                : "examining",
+            judged ? ruleset_class_name(ruleset, c->class) : "-", queue, meter,
+            packets, ms, flows);
+}
+
+/* A worker's answer: a text. */
+static void
+ask_connections(struct worker *w, void *text_, void *aux)
+{
+    struct text *text = text_;
+    struct connection_table *t = judge_connections(worker_judge(w));
+    size_t n = 0;
+    size_t n_omitted = 0;
+
+    (void) aux;
+    text_open(text);
+    for (int state = 0; state < CONNECTION_N_STATES; state++) {
+        const struct connection *c =
+            connection_oldest(t, (enum connection_state) state);
+
+        for (; c; c = connection_next(t, c)) {
+            if (n++ < MAX_CONNECTIONS) {
+                print_connection(w, c, text->stream);
+            } else {
+                n_omitted++;
+            }
+        }
+    }
+    if (n_omitted) {
+        fprintf(text->stream, "(%zu more of worker %u)\n", n_omitted,
+                worker_number(w));
+    }
+    text_close(text);
+}
+
+static void
+connections_done(const void *texts_, size_t n, void *request_)
+{
+    const struct text *texts = texts_;
+    struct request *r = request_;
+    struct text all;
+
+    text_open(&all);
+    fprintf(all.stream, CONNECTION_FORMAT, "CLIENT", "SERVER", "L4", "VLAN",
+            "VM", "PROTOCOL", "CLASS", "QUEUE", "METER", "PACKETS", "MS",
+            "FLOWS");
+    for (size_t i = 0; i < n; i++) {
+        fputs(texts[i].string, all.stream);
+        free(texts[i].string);
+    }
+    char *string = text_close(&all);
+    appctl_reply(r->call, string);
+    free(string);
+    request_destroy(r);
+}
+
+void
+show_connections(const struct show *show, struct appctl_call *call)
+{
+    inquiry_send(show->glue, show->workers, show->n_workers,
+                 sizeof(struct text), ask_connections, connections_done,
+                 request_create(show, call));
+}
+
+/* ---- class/show ---- */
+
+/* A worker's answer: the totals of each class and of none.  Its own ruleset
+ * may be an earlier one for a moment, so classes go by name. */
+struct class_answer {
+    struct judge_class_totals *totals; /* By class, then those of none. */
+};
+
+static void
+ask_classes(struct worker *w, void *answer_, void *request_)
+{
+    const struct request *r = request_;
+    const struct judge *j = worker_judge(w);
+    const struct ruleset *ruleset = r->show.ruleset;
+    size_t n = policy_n_classes(ruleset_policy(ruleset));
+    struct class_answer *answer = answer_;
+
+    answer->totals = calloc(n + 1, sizeof *answer->totals);
+    if (!answer->totals) {
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint16_t class = ruleset_find_class(
+            judge_ruleset(j), ruleset_class_name(ruleset, (uint16_t) i));
+
+        if (class != POLICY_NO_CLASS) {
+            answer->totals[i] = judge_class_totals(j, class);
+        }
+    }
+    answer->totals[n] = judge_class_totals(j, POLICY_NO_CLASS);
+}
+
+static void
+print_class(const struct ruleset *ruleset, uint16_t class,
+            const struct judge_class_totals *totals, FILE *out)
+{
+    const struct verdict_actions *a = ruleset_actions(ruleset, class);
+    char queue[16] = "-", meter[16] = "-", rate[32] = "-", dscp[16] = "-";
+
+    if (a->drop) {
+        strcpy(queue, "drop");
+    } else if (a->queue != ACTIONS_NONE) {
+        snprintf(queue, sizeof queue, "%" PRId32, a->queue);
+    }
+    if (a->meter_id) {
+        const struct policy_class *c =
+            policy_class(ruleset_policy(ruleset), class);
+
+        snprintf(meter, sizeof meter, "%" PRIu32, a->meter_id);
+        snprintf(rate, sizeof rate, "%" PRIu64, c->meter.rate / 1000);
+    }
+    if (a->dscp != ACTIONS_NONE) {
+        snprintf(dscp, sizeof dscp, "%d", a->dscp);
+    }
+    fprintf(out,
+            "%-16s %5s %5s %10s %4s %6" PRIu64 " %11" PRIu64 " %12" PRIu64
+            " %15" PRIu64 "\n",
+            ruleset_class_name(ruleset, class), queue, meter, rate, dscp,
+            totals->n_live, totals->n_connections, totals->n_packets,
+            totals->n_bytes);
+}
+
+static void
+classes_done(const void *answers_, size_t n_answers, void *request_)
+{
+    const struct class_answer *answers = answers_;
+    struct request *r = request_;
+    const struct ruleset *ruleset = r->show.ruleset;
+    size_t n = policy_n_classes(ruleset_policy(ruleset));
+    struct text text;
+
+    text_open(&text);
+    fprintf(text.stream, "%-16s %5s %5s %10s %4s %6s %11s %12s %15s\n",
+            "CLASS", "QUEUE", "METER", "KBIT/S", "DSCP", "LIVE", "CONNECTIONS",
+            "PACKETS", "BYTES");
+    for (size_t i = 0; i <= n; i++) {
+        struct judge_class_totals sum = { .n_live = 0 };
+
+        for (size_t k = 0; k < n_answers; k++) {
+            if (answers[k].totals) {
+                const struct judge_class_totals *t = &answers[k].totals[i];
+
+                sum.n_live += t->n_live;
+                sum.n_connections += t->n_connections;
+                sum.n_packets += t->n_packets;
+                sum.n_bytes += t->n_bytes;
+            }
+        }
+        print_class(ruleset, i < n ? (uint16_t) i : POLICY_NO_CLASS, &sum,
+                    text.stream);
+    }
+    for (size_t k = 0; k < n_answers; k++) {
+        free(answers[k].totals);
+    }
+    char *string = text_close(&text);
+    appctl_reply(r->call, string);
+    free(string);
+    request_destroy(r);
+}
+
+void
+show_classes(const struct show *show, struct appctl_call *call)
+{
+    inquiry_send(show->glue, show->workers, show->n_workers,
+                 sizeof(struct class_answer), ask_classes, classes_done,
+                 request_create(show, call));
+}
+
+/* ---- status/show ---- */
+
+struct status_answer {
+    struct judge_stats judge;
+    struct intake_stats intake;
+    uint64_t n_strangers;
+};
+
+static void
+ask_status(struct worker *w, void *answer_, void *aux)
+{
+    struct status_answer *answer = answer_;
+
+    (void) aux;
+    judge_get_stats(worker_judge(w), &answer->judge);
+    intake_get_stats(worker_intake(w), &answer->intake);
+    answer->n_strangers = worker_n_strangers(w);
+}
+
+static void
+print_worker(size_t number, const struct status_answer *a, FILE *out)
+{
+    fprintf(out, "worker %zu:\n", number);
+    fprintf(out,
+            "  clones: %" PRIu64 " taken in %" PRIu64 " batches, %" PRIu64
+            " lost, %" PRIu64 " overruns, %" PRIu64 " not ours\n",
+            a->intake.n_packets, a->intake.n_batches, a->intake.n_lost,
+            a->intake.n_overruns, a->n_strangers);
+    fprintf(out, "  packets:");
+    for (int i = 0; i < PACKET_N_STATUSES; i++) {
+        fprintf(out, "%s %" PRIu64 " %s", i ? "," : "", a->judge.packets[i],
+                packet_status_name((enum packet_status) i));
+    }
+    fprintf(out,
+            "\n  connections: %zu opened, %zu examining, %zu programmed, "
+            "%zu lingering; %" PRIu64 " refused, %" PRIu64 " evicted\n",
+            a->judge.n[CONNECTION_OPENED], a->judge.n[CONNECTION_EXAMINING],
+            a->judge.n[CONNECTION_PROGRAMMED],
+            a->judge.n[CONNECTION_LINGERING], a->judge.n_refused,
+            a->judge.n_evicted);
+    fprintf(out,
+            "  verdicts: %" PRIu64 "; %" PRIu64 " not posted; %" PRIu64
+            " matches at a limit; %" PRIu64 " times out of memory\n",
+            a->judge.n_verdicts, a->judge.n_unposted, a->judge.n_limits,
+            a->judge.n_no_memory);
+}
+
+static void
+status_done(const void *answers_, size_t n, void *request_)
+{
+    const struct status_answer *answers = answers_;
+    struct request *r = request_;
+    const struct ruleset *ruleset = r->show.ruleset;
+    struct text text;
+
+    text_open(&text);
+    char *glue = glue_describe(r->show.glue);
+    fputs(glue, text.stream);
+    free(glue);
+    fprintf(text.stream, "policy: %s, %zu classes\n", r->show.policy,
+            policy_n_classes(ruleset_policy(ruleset)));
+    fprintf(text.stream, "protocols: %zu\n",
+            library_n_protocols(ruleset_library(ruleset)) - 1);
+    for (size_t i = 0; i < n; i++) {
+        print_worker(i, &answers[i], text.stream);
+    }
+    char *string = text_close(&text);
+    appctl_reply(r->call, string);
+    free(string);
+    request_destroy(r);
+}
+
+void
+show_status(const struct show *show, struct appctl_call *call)
+{
+    inquiry_send(show->glue, show->workers, show->n_workers,
+                 sizeof(struct status_answer), ask_status, status_done,
+                 request_create(show, call));
+}

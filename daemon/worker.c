@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A thread that judges the clones of one queue: see worker.h. */
+
+#include <l7-config.h>
+#include "daemon/worker.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mailbox.h"
+#include "daemon/clock.h"
+#include "daemon/intake.h"
+#include "daemon/judge.h"
+#include "ovs-glue/glue.h"
+#include "ovs-glue/mirror.h"
+#include "ovs-glue/origin.h"
+#include "ovs-glue/verdict.h"
+
+#define LOG_MODULE LOG_WORKER
+#include "ovs-glue/log.h"
+
+/* Batches taken before other events get their turn. */
+#define MAX_BATCHES 16
+
+/* Ends of flows that may wait for a worker: later ones would be lost to its
+ * totals, and their connections be forgotten late. */
+#define MAX_WAITING 1000000
+
+struct worker {
+    struct worker_config config;
+    pthread_t thread;
+    struct mailbox mailbox; /* Of 'struct message's. */
+
+    /* The thread's alone. */
+    struct event_base *base;
+    struct event *clones;   /* The queue has some. */
+    struct event *messages; /* The mailbox has some. */
+    struct event *second;   /* Another second has passed. */
+    struct intake *intake;
+    struct judge *judge;
+    uint64_t now_us; /* Of the batch. */
+    uint64_t n_strangers;
+
+    /* How the thread's start went. */
+    sem_t started;
+    int error;
+    const char *what;
+};
+
+struct message {
+    struct mailbox_item item;
+    enum { MESSAGE_CALL, MESSAGE_FLOW_REMOVED, MESSAGE_STOP } type;
+    union {
+        struct {
+            void (*function)(struct worker *, void *aux);
+            void *aux;
+        } call;
+        struct glue_flow_removed removed;
+    };
+};
+
+static void *worker_main(void *);
+
+static bool
+post_verdict(void *w_, struct verdict *v)
+{
+    struct worker *w = w_;
+    return glue_post_verdict(w->config.glue, v);
+}
+
+static void
+worker_free(struct worker *w)
+{
+    judge_destroy(w->judge);
+    mailbox_destroy(&w->mailbox);
+    sem_destroy(&w->started);
+    free(w);
+}
+
+int
+worker_start(const struct worker_config *config, struct ruleset *ruleset,
+             struct worker **workerp, const char **what)
+{
+    struct worker *w = calloc(1, sizeof *w);
+    sigset_t all, old;
+
+    *workerp = NULL;
+    *what = "allocate memory";
+    if (!w) {
+        return ENOMEM;
+    }
+    w->config = *config;
+    int error = mailbox_init(&w->mailbox, MAX_WAITING);
+    if (error) {
+        free(w);
+        return error;
+    }
+    sem_init(&w->started, 0, 0);
+    error = judge_create(ruleset, config->max_connections,
+                         (uint8_t) config->number, post_verdict, w, &w->judge);
+    if (error) {
+        worker_free(w);
+        return error;
+    }
+
+    /* Signals are the main thread's. */
+    *what = "start a thread";
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    error = pthread_create(&w->thread, NULL, worker_main, w);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (error) {
+        worker_free(w);
+        return error;
+    }
+
+    while (sem_wait(&w->started)) {
+        continue;
+    }
+    if (w->error) {
+        error = w->error;
+        *what = w->what;
+        pthread_join(w->thread, NULL);
+        worker_free(w);
+        return error;
+    }
+    *workerp = w;
+    return 0;
+}
+
+static struct message *
+message_create(int type)
+{
+    struct message *m = calloc(1, sizeof *m);
+
+    if (!m) {
+        /* As everywhere in Open vSwitch: nothing sensible can be done. */
+        abort();
+    }
+    m->type = type;
+    return m;
+}
+
+void
+worker_stop(struct worker *w)
+{
+    if (w) {
+        mailbox_post_always(&w->mailbox, &message_create(MESSAGE_STOP)->item);
+        pthread_join(w->thread, NULL);
+
+        for (struct mailbox_item *item = mailbox_take(&w->mailbox), *next;
+             item; item = next) {
+            next = item->next;
+            free((char *) item - offsetof(struct message, item));
+        }
+        worker_free(w);
+    }
+}
+
+unsigned int
+worker_number(const struct worker *w)
+{
+    return w->config.number;
+}
+
+void
+worker_call(struct worker *w, void (*function)(struct worker *, void *),
+            void *aux)
+{
+    struct message *m = message_create(MESSAGE_CALL);
+
+    m->call.function = function;
+    m->call.aux = aux;
+    mailbox_post_always(&w->mailbox, &m->item);
+}
+
+void
+worker_flow_removed(struct worker *w, const struct glue_flow_removed *removed)
+{
+    struct message *m = message_create(MESSAGE_FLOW_REMOVED);
+
+    m->removed = *removed;
+    if (!mailbox_post(&w->mailbox, &m->item)) {
+        LOG_WARN_LIMITED("worker %u is overwhelmed: the end of a flow is lost",
+                         w->config.number);
+        free(m);
+    }
+}
+
+/* ---- The thread. ---- */
+
+static void
+on_packet(void *w_, const struct intake_packet *packet)
+{
+    struct worker *w = w_;
+    struct look look = { .in_port = 0 };
+
+    if (!packet->hw_addr || !origin_parse(packet->hw_addr, &look)) {
+        w->n_strangers++;
+        return;
+    }
+    judge_packet(w->judge, &look, packet->data, packet->len, w->now_us);
+}
+
+static void
+on_clones(evutil_socket_t fd, short events, void *w_)
+{
+    struct worker *w = w_;
+
+    (void) fd;
+    (void) events;
+    for (int i = 0; i < MAX_BATCHES; i++) {
+        w->now_us = clock_us();
+        if (!intake_receive(w->intake, on_packet, w)) {
+            break;
+        }
+    }
+}
+
+static void
+on_messages(evutil_socket_t fd, short events, void *w_)
+{
+    struct worker *w = w_;
+    struct mailbox_item *next;
+
+    (void) fd;
+    (void) events;
+    for (struct mailbox_item *item = mailbox_take(&w->mailbox); item;
+         item = next) {
+        struct message *m =
+            (struct message *) ((char *) item
+                                - offsetof(struct message, item));
+
+        next = item->next;
+        switch (m->type) {
+        case MESSAGE_CALL:
+            m->call.function(w, m->call.aux);
+            break;
+        case MESSAGE_FLOW_REMOVED:
+            judge_flow_removed(w->judge, m->removed.handle, m->removed.side,
+                               m->removed.n_packets, m->removed.n_bytes,
+                               clock_us());
+            break;
+        case MESSAGE_STOP:
+        default:
+            event_base_loopbreak(w->base);
+            break;
+        }
+        free(m);
+    }
+}
+
+static void
+on_second(evutil_socket_t fd, short events, void *w_)
+{
+    struct worker *w = w_;
+
+    (void) fd;
+    (void) events;
+    judge_expire(w->judge, clock_us());
+}
+
+/* Makes what the thread needs.  Returns 0 or an errno, with 'w->what'. */
+static int
+set_up(struct worker *w)
+{
+    w->what = "enter the mirror's namespace";
+    int error = mirror_enter(w->config.mirror);
+    if (error) {
+        return error;
+    }
+    error = intake_open((uint16_t) w->config.number, &w->intake, &w->what);
+    if (error) {
+        return error;
+    }
+
+    w->what = "make an event loop";
+    w->base = event_base_new();
+    if (!w->base) {
+        return ENOMEM;
+    }
+    struct timeval second = { .tv_sec = 1 };
+    w->clones = event_new(w->base, intake_fd(w->intake), EV_READ | EV_PERSIST,
+                          on_clones, w);
+    w->messages = event_new(w->base, mailbox_fd(&w->mailbox),
+                            EV_READ | EV_PERSIST, on_messages, w);
+    w->second = event_new(w->base, -1, EV_PERSIST, on_second, w);
+    if (!w->clones || !w->messages || !w->second || event_add(w->clones, NULL)
+        || event_add(w->messages, NULL) || event_add(w->second, &second)) {
+        return ENOMEM;
+    }
+    return 0;
+}
+
+static void
+take_down(struct worker *w)
+{
+    if (w->clones) {
+        event_free(w->clones);
+    }
+    if (w->messages) {
+        event_free(w->messages);
+    }
+    if (w->second) {
+        event_free(w->second);
+    }
+    if (w->base) {
+        event_base_free(w->base);
+    }
+    intake_close(w->intake);
+}
+
+static void *
+worker_main(void *w_)
+{
+    struct worker *w = w_;
+
+    log_name_thread("worker%u", w->config.number);
+    w->error = set_up(w);
+    bool ok = !w->error;
+    /* From here on a failed worker is freed by whoever started it. */
+    if (!ok) {
+        take_down(w);
+    }
+    sem_post(&w->started);
+    if (ok) {
+        event_base_dispatch(w->base);
+        take_down(w);
+    }
+    return NULL;
+}
+
+struct judge *
+worker_judge(struct worker *w)
+{
+    return w->judge;
+}
+
+const struct intake *
+worker_intake(const struct worker *w)
+{
+    return w->intake;
+}
+
+uint64_t
+worker_n_strangers(const struct worker *w)
+{
+    return w->n_strangers;
+}

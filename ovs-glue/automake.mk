@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The one room that sees Open vSwitch's headers, its <config.h> among them.
+noinst_LIBRARIES += ovs-glue/libovsglue.a
+ovs_glue_libovsglue_a_CPPFLAGS = -I$(top_srcdir) $(OVS_CPPFLAGS)
+ovs_glue_libovsglue_a_SOURCES = \
+	ovs-glue/appctl.c \
+	ovs-glue/appctl.h \
+	ovs-glue/bringup.c \
+	ovs-glue/bringup.h \
+	ovs-glue/bundle.c \
+	ovs-glue/bundle.h \
+	ovs-glue/command.c \
+	ovs-glue/command.h \
+	ovs-glue/cookie.c \
+	ovs-glue/cookie.h \
+	ovs-glue/database.c \
+	ovs-glue/database.h \
+	ovs-glue/glue.c \
+	ovs-glue/glue.h \
+	ovs-glue/inventory.c \
+	ovs-glue/inventory.h \
+	ovs-glue/log.c \
+	ovs-glue/log.h \
+	ovs-glue/meters.c \
+	ovs-glue/meters.h \
+	ovs-glue/mirror.c \
+	ovs-glue/mirror.h \
+	ovs-glue/origin.c \
+	ovs-glue/origin.h \
+	ovs-glue/pipeline.c \
+	ovs-glue/pipeline.h \
+	ovs-glue/programmer.c \
+	ovs-glue/programmer.h \
+	ovs-glue/service.c \
+	ovs-glue/service.h \
+	ovs-glue/session.c \
+	ovs-glue/session.h \
+	ovs-glue/verdict.h

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_OVS_GLUE_BRINGUP_H
+#define L7_OVS_GLUE_BRINGUP_H 1
+
+/* The bring-up: what is done to a bridge, step by step, before verdicts can
+ * be programmed, and again after each new connection to it:
+ *
+ *   1. flow-removed messages are asked for, and no others;
+ *   2. the meters are brought about;
+ *   3. the static flows go in, in one bundle, which the first time also
+ *      removes all flows that an earlier life left behind;
+ *   4. nothing that comes out of the mirror is let into the bridge.
+ *
+ * A step that fails is tried again a second later, for as long as it takes.
+ *
+ * Threads: the glue's. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct bringup;
+struct meters;
+struct mirror;
+struct pipeline_config;
+struct session;
+
+struct bringup *bringup_create(const struct pipeline_config *,
+                               struct meters *);
+void bringup_destroy(struct bringup *);
+
+/* Goes on with the bring-up of the bridge of 'session', whose port 'ofport'
+ * (0: not known yet) is 'mirror'. */
+void bringup_run(struct bringup *, struct session *session, uint16_t ofport,
+                 const struct mirror *mirror);
+void bringup_wait(struct bringup *);
+
+/* True if verdicts can be programmed. */
+bool bringup_is_ready(const struct bringup *);
+
+/* How often that became true: if the number is another one than it was, the
+ * switch may have lost verdicts that were programmed before. */
+unsigned int bringup_seqno(const struct bringup *);
+
+/* The step that it is at, for people. */
+const char *bringup_state(const struct bringup *);
+
+#endif /* ovs-glue/bringup.h */

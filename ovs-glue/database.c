@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Open vSwitch's database: see database.h. */
+
+#include <config.h>
+#include "ovs-glue/database.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/vswitch-idl.h"
+#include "openvswitch/poll-loop.h"
+#include "openvswitch/vlog.h"
+#include "ovs-glue/inventory.h"
+#include "ovsdb-idl.h"
+#include "timeval.h"
+#include "util.h"
+
+VLOG_DEFINE_THIS_MODULE(l7_database);
+
+#define OWNER "ovs-l7"
+#define MIRROR_VLAN 4095
+
+/* Milliseconds before a refused transaction is tried again. */
+#define RETRY_MS 1000
+
+struct database {
+    struct ovsdb_idl *idl;
+    char *bridge_name;
+    char *mirror_port;
+    unsigned int seqno; /* The IDL's, when last looked at. */
+
+    /* What the database says. */
+    bool has_bridge;
+    char *problem; /* What is in the way, or NULL. */
+    char *datapath_type;
+    struct inventory *inventory;
+    uint16_t mirror_ofport; /* 0: none. */
+
+    /* What we are doing about the mirror's port. */
+    bool want_mirror;          /* It should be there. */
+    bool is_present;           /* A port of ours is there, */
+    bool is_added;             /* and it is of this life. */
+    bool adding;               /* 'txn' adds it. */
+    struct ovsdb_idl_txn *txn; /* Transaction under way, or NULL. */
+    int64_t wait_cfg;          /* Configuration ovs-vswitchd must reach. */
+    long long int retry_at;    /* When to try again, in ms. */
+};
+
+struct database *
+database_create(const char *remote, const char *bridge,
+                const char *mirror_port)
+{
+    static struct ovsdb_idl_column *const columns[] = {
+        &ovsrec_open_vswitch_col_bridges,
+        &ovsrec_open_vswitch_col_cur_cfg,
+        &ovsrec_open_vswitch_col_next_cfg,
+        &ovsrec_bridge_col_name,
+        &ovsrec_bridge_col_ports,
+        &ovsrec_bridge_col_protocols,
+        &ovsrec_bridge_col_datapath_type,
+        &ovsrec_port_col_name,
+        &ovsrec_port_col_tag,
+        &ovsrec_port_col_vlan_mode,
+        &ovsrec_port_col_interfaces,
+        &ovsrec_port_col_external_ids,
+        &ovsrec_interface_col_name,
+        &ovsrec_interface_col_ofport,
+        &ovsrec_interface_col_external_ids,
+    };
+    struct database *db = xmalloc(sizeof *db);
+
+    *db = (struct database){
+        .idl = ovsdb_idl_create(remote, &ovsrec_idl_class, false, true),
+        .bridge_name = xstrdup(bridge),
+        .mirror_port = xstrdup(mirror_port),
+        .problem = xasprintf("Open vSwitch's database %s does not answer "
+                             "(is ovsdb-server running?)",
+                             remote),
+        .datapath_type = xstrdup(""),
+        .inventory = inventory_create(NULL, 0),
+        .want_mirror = true,
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        ovsdb_idl_add_column(db->idl, columns[i]);
+    }
+    return db;
+}
+
+void
+database_destroy(struct database *db)
+{
+    if (db) {
+        ovsdb_idl_txn_destroy(db->txn);
+        ovsdb_idl_destroy(db->idl);
+        inventory_unref(db->inventory);
+        free(db->bridge_name);
+        free(db->mirror_port);
+        free(db->problem);
+        free(db->datapath_type);
+        free(db);
+    }
+}
+
+static void
+set_problem(struct database *db, char *problem)
+{
+    if (problem && !nullable_string_is_equal(problem, db->problem)) {
+        VLOG_WARN("%s", problem);
+    }
+    free(db->problem);
+    db->problem = problem;
+}
+
+static const struct ovsrec_bridge *
+find_bridge(const struct database *db)
+{
+    const struct ovsrec_bridge *br;
+
+    OVSREC_BRIDGE_FOR_EACH(br, db->idl) {
+        if (!strcmp(br->name, db->bridge_name)) {
+            return br;
+        }
+    }
+    return NULL;
+}
+
+static const struct ovsrec_port *
+find_port(const struct database *db)
+{
+    const struct ovsrec_port *port;
+
+    OVSREC_PORT_FOR_EACH(port, db->idl) {
+        if (!strcmp(port->name, db->mirror_port)) {
+            return port;
+        }
+    }
+    return NULL;
+}
+
+static bool
+is_ours(const struct ovsrec_port *port)
+{
+    const char *owner = smap_get(&port->external_ids, "owner");
+    return owner && !strcmp(owner, OWNER);
+}
+
+static bool
+bridge_has_port(const struct ovsrec_bridge *br, const struct ovsrec_port *port)
+{
+    for (size_t i = 0; i < br->n_ports; i++) {
+        if (br->ports[i] == port) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+allows_protocol(const struct ovsrec_bridge *br, const char *protocol)
+{
+    for (size_t i = 0; i < br->n_protocols; i++) {
+        if (!strcmp(br->protocols[i], protocol)) {
+            return true;
+        }
+    }
+    return !br->n_protocols;
+}
+
+/* Returns what is wrong with the bridge, or NULL. */
+static char *
+find_problem(const struct database *db, const struct ovsrec_bridge *br)
+{
+    if (!br) {
+        return xasprintf("there is no bridge %s: add it with \"ovs-vsctl "
+                         "add-br %s\", or name another with --bridge",
+                         db->bridge_name, db->bridge_name);
+    }
+    if (!allows_protocol(br, "OpenFlow14")
+        && !allows_protocol(br, "OpenFlow15")) {
+        return xasprintf("bridge %s allows neither OpenFlow 1.4 nor 1.5: "
+                         "enable one with \"ovs-vsctl add bridge %s "
+                         "protocols OpenFlow14\"",
+                         br->name, br->name);
+    }
+
+    const struct ovsrec_port *port = find_port(db);
+    if (port && (!is_ours(port) || !bridge_has_port(br, port))) {
+        return xasprintf("a port %s that is not ours exists already: remove "
+                         "it, or give the mirror another name with --mirror",
+                         db->mirror_port);
+    }
+    return NULL;
+}
+
+/* Who is behind an interface, by what its hypervisor wrote there. */
+static char *
+find_vm(const struct ovsrec_interface *iface)
+{
+    static const char *const keys[] = { "vm-name", "vm-id", "vm-uuid",
+                                        "iface-id" };
+
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        const char *value = smap_get(&iface->external_ids, keys[i]);
+        if (value && *value) {
+            return xstrdup(value);
+        }
+    }
+    return inventory_is_vm_name(iface->name) ? xstrdup(iface->name) : NULL;
+}
+
+static struct inventory *
+take_inventory(const struct ovsrec_bridge *br)
+{
+    size_t n = 0;
+    size_t allocated = 0;
+    struct inventory_port *ports = NULL;
+
+    for (size_t i = 0; br && i < br->n_ports; i++) {
+        const struct ovsrec_port *port = br->ports[i];
+        bool qinq =
+            port->vlan_mode && !strcmp(port->vlan_mode, "dot1q-tunnel");
+        bool trunk = port->vlan_mode && !strcmp(port->vlan_mode, "trunk");
+
+        for (size_t j = 0; j < port->n_interfaces; j++) {
+            const struct ovsrec_interface *iface = port->interfaces[j];
+
+            if (!iface->n_ofport || iface->ofport[0] <= 0
+                || iface->ofport[0] > UINT16_MAX) {
+                continue;
+            }
+            if (n >= allocated) {
+                ports = x2nrealloc(ports, &allocated, sizeof *ports);
+            }
+            ports[n++] = (struct inventory_port){
+                .ofport = (uint16_t) iface->ofport[0],
+                .vlan = port->n_tag && !trunk ? (uint16_t) port->tag[0] : 0,
+                .qinq = qinq,
+                .name = xstrdup(iface->name),
+                .vm = find_vm(iface),
+            };
+        }
+    }
+
+    struct inventory *inventory = inventory_create(ports, n);
+    free(ports);
+    return inventory;
+}
+
+/* Takes in what has changed. */
+static void
+read_database(struct database *db)
+{
+    const struct ovsrec_bridge *br = find_bridge(db);
+    const struct ovsrec_port *port = find_port(db);
+
+    db->has_bridge = br != NULL;
+    set_problem(db, find_problem(db, br));
+    free(db->datapath_type);
+    db->datapath_type = xstrdup(br ? br->datapath_type : "");
+
+    struct inventory *inventory = take_inventory(br);
+    if (inventory_equals(inventory, db->inventory)) {
+        inventory_unref(inventory);
+    } else {
+        inventory_unref(db->inventory);
+        db->inventory = inventory;
+    }
+
+    db->is_present = port && is_ours(port);
+    db->is_added = db->is_added && db->is_present;
+    db->mirror_ofport = 0;
+    if (db->is_added && port->n_interfaces && port->interfaces[0]->n_ofport
+        && port->interfaces[0]->ofport[0] > 0) {
+        db->mirror_ofport = (uint16_t) port->interfaces[0]->ofport[0];
+    }
+}
+
+static void
+add_port(struct database *db, const struct ovsrec_bridge *br)
+{
+    const struct smap owner = SMAP_CONST1(&owner, "owner", OWNER);
+    int64_t tag = MIRROR_VLAN;
+
+    struct ovsrec_interface *iface = ovsrec_interface_insert(db->txn);
+    ovsrec_interface_set_name(iface, db->mirror_port);
+    ovsrec_interface_set_external_ids(iface, &owner);
+
+    struct ovsrec_port *port = ovsrec_port_insert(db->txn);
+    ovsrec_port_set_name(port, db->mirror_port);
+    ovsrec_port_set_interfaces(port, &iface, 1);
+    ovsrec_port_set_tag(port, &tag, 1);
+    ovsrec_port_set_external_ids(port, &owner);
+
+    ovsrec_bridge_update_ports_addvalue(br, port);
+}
+
+/* Begins the transaction that the mirror's port needs, if any. */
+static void
+change_mirror(struct database *db)
+{
+    const struct ovsrec_open_vswitch *ovs = ovsrec_open_vswitch_first(db->idl);
+    const struct ovsrec_bridge *br = find_bridge(db);
+    const struct ovsrec_port *port = find_port(db);
+
+    if (!ovs || !br || time_msec() < db->retry_at
+        || (port && !is_ours(port))) {
+        return;
+    }
+
+    bool remove = port && (!db->want_mirror || !db->is_added);
+    bool add = !port && db->want_mirror && !db->problem;
+    if (!remove && !add) {
+        return;
+    }
+    /* ovs-vswitchd should have followed to where we were before the next
+     * step: but if it does not run, that must not keep us from removing. */
+    if (add && ovs->cur_cfg < db->wait_cfg) {
+        return;
+    }
+
+    db->adding = add;
+    db->txn = ovsdb_idl_txn_create(db->idl);
+    ovsdb_idl_txn_add_comment(db->txn, "ovs-l7d: %s mirror port %s",
+                              add ? "add" : "remove", db->mirror_port);
+    if (add) {
+        add_port(db, br);
+    } else {
+        ovsrec_bridge_update_ports_delvalue(br, port);
+    }
+    ovsdb_idl_txn_increment(db->txn, &ovs->header_,
+                            &ovsrec_open_vswitch_col_next_cfg, false);
+}
+
+/* Goes on with the transaction under way. */
+static void
+run_transaction(struct database *db)
+{
+    enum ovsdb_idl_txn_status status = ovsdb_idl_txn_commit(db->txn);
+
+    switch (status) {
+    case TXN_INCOMPLETE:
+        return;
+
+    case TXN_SUCCESS:
+    case TXN_UNCHANGED:
+        if (status == TXN_SUCCESS) {
+            db->wait_cfg = ovsdb_idl_txn_get_increment_new_value(db->txn);
+        }
+        db->is_added = db->adding;
+        read_database(db);
+        break;
+
+    case TXN_TRY_AGAIN:
+        break;
+
+    case TXN_UNCOMMITTED:
+    case TXN_ABORTED:
+    case TXN_NOT_LOCKED:
+    case TXN_ERROR:
+    default: {
+        static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(5, 5);
+
+        VLOG_WARN_RL(&rl, "mirror port %s: the database refused: %s",
+                     db->mirror_port, ovsdb_idl_txn_get_error(db->txn));
+        db->retry_at = time_msec() + RETRY_MS;
+        break;
+    }
+    }
+    ovsdb_idl_txn_destroy(db->txn);
+    db->txn = NULL;
+}
+
+void
+database_run(struct database *db)
+{
+    ovsdb_idl_run(db->idl);
+    if (!ovsdb_idl_has_ever_connected(db->idl)) {
+        return;
+    }
+
+    unsigned int seqno = ovsdb_idl_get_seqno(db->idl);
+    if (seqno != db->seqno) {
+        db->seqno = seqno;
+        read_database(db);
+    }
+    if (!db->txn) {
+        change_mirror(db);
+    }
+    if (db->txn) {
+        run_transaction(db);
+    }
+}
+
+void
+database_wait(struct database *db)
+{
+    ovsdb_idl_wait(db->idl);
+    if (db->txn) {
+        ovsdb_idl_txn_wait(db->txn);
+    } else if (db->retry_at > time_msec()) {
+        poll_timer_wait_until(db->retry_at);
+    }
+}
+
+void
+database_want_mirror(struct database *db, bool want)
+{
+    db->want_mirror = want;
+}
+
+bool
+database_has_mirror(const struct database *db)
+{
+    return db->txn || db->is_present;
+}
+
+uint16_t
+database_mirror_ofport(const struct database *db)
+{
+    return db->mirror_ofport;
+}
+
+bool
+database_has_bridge(const struct database *db)
+{
+    return db->has_bridge;
+}
+
+const char *
+database_problem(const struct database *db)
+{
+    return db->problem;
+}
+
+const char *
+database_datapath_type(const struct database *db)
+{
+    return db->datapath_type;
+}
+
+struct inventory *
+database_inventory(const struct database *db)
+{
+    return db->inventory;
+}

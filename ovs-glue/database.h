@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_OVS_GLUE_DATABASE_H
+#define L7_OVS_GLUE_DATABASE_H 1
+
+/* The database: what Open vSwitch's says of our bridge and its ports, and the
+ * one thing that we write into it, the mirror's port.
+ *
+ * The mirror's port is an access port of VLAN 4095, which no frame can have,
+ * so that nothing is flooded to it, and bears external_ids:owner=ovs-l7.  A
+ * port of ours from an earlier life is taken away first and added again only
+ * after ovs-vswitchd has followed: it would otherwise hold on to an interface
+ * that no longer exists.
+ *
+ * Threads: the glue's. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct database;
+struct inventory;
+
+/* Watches 'bridge' in the database 'remote' ("unix:..."), where the mirror's
+ * port is to be called 'mirror_port'. */
+struct database *database_create(const char *remote, const char *bridge,
+                                 const char *mirror_port);
+void database_destroy(struct database *);
+
+void database_run(struct database *);
+void database_wait(struct database *);
+
+/* Whether the mirror's port should be there: true at first. */
+void database_want_mirror(struct database *, bool want);
+
+/* True if the mirror's port is in the database, or a change is under way. */
+bool database_has_mirror(const struct database *);
+
+/* The mirror's OpenFlow port number; 0 while there is none. */
+uint16_t database_mirror_ofport(const struct database *);
+
+bool database_has_bridge(const struct database *);
+
+/* What keeps us from using the bridge, a text for people that says what to
+ * do, or NULL. */
+const char *database_problem(const struct database *);
+
+/* "system", "netdev", ...: "" for the default. */
+const char *database_datapath_type(const struct database *);
+
+/* The ports as they are now; a new one after every change. */
+struct inventory *database_inventory(const struct database *);
+
+#endif /* ovs-glue/database.h */

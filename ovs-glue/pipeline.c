@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Our flows in the bridge: see pipeline.h. */
+
+#include <config.h>
+#include "ovs-glue/pipeline.h"
+
+#include <netinet/in.h>
+#include <netinet/ip6.h>
+#include <stdlib.h>
+
+#include "flow.h"
+#include "openvswitch/match.h"
+#include "openvswitch/meta-flow.h"
+#include "openvswitch/ofp-actions.h"
+#include "openvswitch/ofpbuf.h"
+#include "ovs-glue/bundle.h"
+#include "ovs-glue/origin.h"
+#include "ovs-glue/verdict.h"
+#include "packets.h"
+#include "util.h"
+
+/* What the register says of a packet: been through our table, and to be
+ * dropped. */
+enum { REG_SEEN = 1, REG_DROP = 2 };
+
+/* Priorities in our table. */
+enum { PRIORITY_CLONE = 0, PRIORITY_CLONE_TAGGED = 1, PRIORITY_VERDICT = 100 };
+
+/* Numbers of the static flows, in their cookies. */
+enum {
+    STATIC_TCP = 1,
+    STATIC_UDP,
+    STATIC_TCP6,
+    STATIC_UDP6,
+    STATIC_DROP,
+    STATIC_CLONE,
+    STATIC_CLONE_TAGGED
+};
+
+static uint64_t
+static_cookie(const struct pipeline_config *config, uint32_t number)
+{
+    struct cookie c = {
+        .prefix = config->cookie_prefix,
+        .protocol = COOKIE_STATIC,
+        .handle = number,
+    };
+
+    return cookie_pack(&c);
+}
+
+static void OVS_PRINTF_FORMAT(4, 5)
+    add_static(const struct pipeline_config *config, struct bundle *bundle,
+               uint32_t number, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    char *rest = xvasprintf(format, args);
+    va_end(args);
+    char *flow = xasprintf("cookie=%#" PRIx64 ",%s",
+                           static_cookie(config, number), rest);
+    bundle_add_string(bundle, OFPFC_ADD, flow);
+    free(flow);
+    free(rest);
+}
+
+void
+pipeline_add_static(const struct pipeline_config *config,
+                    struct bundle *bundle, uint16_t ofport,
+                    const char *address)
+{
+    static const struct {
+        uint32_t number;
+        const char *protocol;
+    } entries[] = {
+        { STATIC_TCP, "tcp" },
+        { STATIC_UDP, "udp" },
+        { STATIC_TCP6, "tcp6" },
+        { STATIC_UDP6, "udp6" },
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(entries); i++) {
+        add_static(config, bundle, entries[i].number,
+                   "table=0,priority=%u,reg%u=0,%s,"
+                   "actions=set_field:%d->reg%u,resubmit(,%u),resubmit(,0)",
+                   config->priority, config->reg, entries[i].protocol,
+                   REG_SEEN, config->reg, config->table);
+    }
+    add_static(config, bundle, STATIC_DROP,
+               "table=0,priority=%u,reg%u=%d,actions=drop",
+               config->priority + 1, config->reg, REG_DROP);
+
+    /* The clone's Ethernet source says where it came in: see origin.h. */
+    add_static(config, bundle, STATIC_CLONE,
+               "table=%u,priority=%d,actions=clone("
+               "set_field:" ORIGIN_UNTAGGED "->eth_src,"
+               "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
+               "set_field:%s->eth_dst,output:%u)",
+               config->table, PRIORITY_CLONE, address, ofport);
+    add_static(config, bundle, STATIC_CLONE_TAGGED,
+               "table=%u,priority=%d,vlan_tci=0x1000/0x1000,actions=clone("
+               "set_field:" ORIGIN_TAGGED "->eth_src,"
+               "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
+               "move:OXM_OF_VLAN_VID[0..11]->NXM_OF_ETH_SRC[16..27],"
+               "set_field:%s->eth_dst,pop_vlan,output:%u)",
+               config->table, PRIORITY_CLONE_TAGGED, address, ofport);
+}
+
+void
+pipeline_remove_all(const struct pipeline_config *config,
+                    struct bundle *bundle)
+{
+    char *flow =
+        xasprintf("cookie=%#" PRIx64 "/%#" PRIx64,
+                  (uint64_t) config->cookie_prefix << 48, COOKIE_PREFIX_MASK);
+
+    bundle_add_string(bundle, OFPFC_DELETE, flow);
+    free(flow);
+}
+
+void
+pipeline_remove_clones(const struct pipeline_config *config,
+                       struct bundle *bundle)
+{
+    static const uint32_t numbers[] = { STATIC_CLONE, STATIC_CLONE_TAGGED };
+
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+        char *flow =
+            xasprintf("cookie=%#" PRIx64 "/-1,table=%u",
+                      static_cookie(config, numbers[i]), config->table);
+
+        bundle_add_string(bundle, OFPFC_DELETE, flow);
+        free(flow);
+    }
+}
+
+static void
+compose_match(const struct verdict *v, int side, struct match *match)
+{
+    const struct connection_key *key = &v->key;
+    const struct look *look = &v->looks[side];
+    const struct in6_addr *src = &key->addrs[side];
+    const struct in6_addr *dst = &key->addrs[!side];
+
+    match_init_catchall(match);
+    if (!look->any_port) {
+        match_set_in_port(match, u16_to_ofp(look->in_port));
+    }
+    if (look->vid == LOOK_UNTAGGED) {
+        match_set_dl_tci(match, htons(0));
+    } else {
+        match_set_dl_vlan(match, htons(look->vid), 0);
+    }
+    if (key->ip_version == 4) {
+        match_set_dl_type(match, htons(ETH_TYPE_IP));
+        match_set_nw_src(match, in6_addr_get_mapped_ipv4(src));
+        match_set_nw_dst(match, in6_addr_get_mapped_ipv4(dst));
+    } else {
+        match_set_dl_type(match, htons(ETH_TYPE_IPV6));
+        match_set_ipv6_src(match, src);
+        match_set_ipv6_dst(match, dst);
+    }
+    match_set_nw_proto(match, key->ip_proto);
+    match_set_tp_src(match, htons(key->ports[side]));
+    match_set_tp_dst(match, htons(key->ports[!side]));
+}
+
+static void
+put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value)
+{
+    const struct mf_field *field = mf_from_id(MFF_REG0 + reg);
+    union mf_value v = { .be32 = htonl(value) };
+
+    ofpact_put_set_field(ofpacts, field, &v, NULL);
+}
+
+static void
+compose_actions(const struct pipeline_config *config, const struct verdict *v,
+                struct ofpbuf *ofpacts)
+{
+    const struct verdict_actions *a = &v->actions;
+
+    if (a->drop) {
+        put_reg(ofpacts, config->reg, REG_DROP);
+        return;
+    }
+
+    /* Open vSwitch wants the meter before everything else. */
+    if (a->meter_id) {
+        struct ofpact_meter *meter = ofpact_put_METER(ofpacts);
+        meter->meter_id = a->meter_id;
+        meter->provider_meter_id = UINT32_MAX;
+    }
+    if (v->key.ip_proto == IPPROTO_TCP) {
+        struct ofpact_fin_timeout *fin = ofpact_put_FIN_TIMEOUT(ofpacts);
+        fin->fin_idle_timeout = PIPELINE_FIN_IDLE;
+        fin->fin_hard_timeout = 0;
+    }
+    if (a->dscp != ACTIONS_NONE) {
+        ofpact_put_SET_IP_DSCP(ofpacts)->dscp = (uint8_t) (a->dscp << 2);
+    }
+    if (a->queue != ACTIONS_NONE) {
+        ofpact_put_SET_QUEUE(ofpacts)->queue_id = (uint32_t) a->queue;
+    }
+}
+
+void
+pipeline_add_verdict(const struct pipeline_config *config,
+                     struct bundle *bundle, const struct verdict *v, int side)
+{
+    uint64_t stub[64];
+    struct ofpbuf ofpacts = OFPBUF_STUB_INITIALIZER(stub);
+    struct match match;
+    struct cookie cookie = {
+        .prefix = config->cookie_prefix,
+        .protocol = v->protocol,
+        .worker = v->worker,
+        .side = (uint8_t) side,
+        .handle = v->handle,
+    };
+
+    compose_match(v, side, &match);
+    compose_actions(config, v, &ofpacts);
+    struct ofputil_flow_mod fm = {
+        .priority = PRIORITY_VERDICT,
+        .new_cookie = htonll(cookie_pack(&cookie)),
+        .table_id = config->table,
+        .command = OFPFC_ADD,
+        .idle_timeout = v->key.ip_proto == IPPROTO_TCP ? PIPELINE_TCP_IDLE
+                                                       : PIPELINE_UDP_IDLE,
+        .buffer_id = UINT32_MAX,
+        .out_port = OFPP_ANY,
+        .out_group = OFPG_ANY,
+        .flags = OFPUTIL_FF_SEND_FLOW_REM,
+        .ofpacts = ofpacts.data,
+        .ofpacts_len = ofpacts.size,
+    };
+    minimatch_init(&fm.match, &match);
+    bundle_add(bundle, &fm);
+    minimatch_destroy(&fm.match);
+    ofpbuf_uninit(&ofpacts);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_OVS_GLUE_PIPELINE_H
+#define L7_OVS_GLUE_PIPELINE_H 1
+
+/* The pipeline: our flows in the bridge.
+ *
+ * Table 0 sends every TCP and UDP packet through our table, once (a register
+ * says so), and then on to everybody else's table 0.  In our table, a
+ * connection with a verdict has a flow for each direction; everything else is
+ * cloned to the mirror.  To drop, a flow in our table sets the register to
+ * another value, by which a flow in table 0 drops.
+ *
+ * All of it stands under the cookies of cookie.h.
+ *
+ * Threads: the glue's. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ovs-glue/cookie.h"
+
+struct bundle;
+struct verdict;
+
+struct pipeline_config {
+    uint8_t table;          /* Our table. */
+    uint16_t priority;      /* Of our flows in table 0, */
+    uint8_t reg;            /* which mark packets in this register. */
+    uint16_t cookie_prefix; /* See cookie.h. */
+};
+
+#define PIPELINE_TABLE_DEFAULT 200
+#define PIPELINE_PRIORITY_DEFAULT 65000
+#define PIPELINE_REG_DEFAULT 15
+
+/* Seconds without a packet after which the flows of a connection go, and
+ * seconds after both sides of a TCP connection have said FIN. */
+#define PIPELINE_TCP_IDLE 120
+#define PIPELINE_UDP_IDLE 30
+#define PIPELINE_FIN_IDLE 2
+
+/* Adds the static flows to 'bundle', for a mirror at port 'ofport' with the
+ * far end at 'address'. */
+void pipeline_add_static(const struct pipeline_config *, struct bundle *,
+                         uint16_t ofport, const char *address);
+
+/* Removes all flows of ours in 'bundle' or, to keep verdicts in force, those
+ * alone that clone. */
+void pipeline_remove_all(const struct pipeline_config *, struct bundle *);
+void pipeline_remove_clones(const struct pipeline_config *, struct bundle *);
+
+/* Adds the flow for what 'side' sends to 'bundle'. */
+void pipeline_add_verdict(const struct pipeline_config *, struct bundle *,
+                          const struct verdict *, int side);
+
+#endif /* ovs-glue/pipeline.h */

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Verdicts into flows: see programmer.h. */
+
+#include <config.h>
+#include "ovs-glue/programmer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "openvswitch/list.h"
+#include "openvswitch/ofp-errors.h"
+#include "openvswitch/vlog.h"
+#include "ovs-glue/bundle.h"
+#include "ovs-glue/meters.h"
+#include "ovs-glue/pipeline.h"
+#include "ovs-glue/session.h"
+#include "ovs-glue/verdict.h"
+#include "timeval.h"
+#include "util.h"
+
+VLOG_DEFINE_THIS_MODULE(l7_programmer);
+
+/* The latest measurements that median and percentile are taken from. */
+#define MAX_SAMPLES 8192
+
+/* Refused bundles that a verdict may have been in: one more and it is dropped
+ * with the culprit.  (A full table refuses everything, one by one.) */
+#define MAX_ATTEMPTS 8
+
+/* Verdicts in order, linked by their 'item'. */
+struct verdict_list {
+    struct mailbox_item *first;
+    struct mailbox_item **tail;
+    size_t n;
+};
+
+/* A bundle on its way. */
+struct flight {
+    struct ovs_list node; /* In the programmer's 'flights'. */
+    struct programmer *programmer;
+    struct verdict **verdicts; /* In order, */
+    size_t n;
+    size_t *first_msgs; /* and the message that each begins with. */
+    size_t n_flows;
+};
+
+struct programmer {
+    const struct pipeline_config *config;
+    const struct meters *meters;
+    void (*dropped)(void *, const struct verdict *);
+    void *aux; /* Of 'dropped'. */
+    struct verdict_list waiting;
+    struct ovs_list flights; /* Of 'struct flight's. */
+    size_t n_flights;
+    size_t max_verdicts; /* In the next bundle: fewer after a refusal. */
+    uint32_t samples[MAX_SAMPLES];
+    size_t n_samples; /* Ever taken; the ring has the latest. */
+    struct programmer_stats stats;
+};
+
+static void
+list_clear(struct verdict_list *list)
+{
+    for (struct mailbox_item *item = list->first, *next; item; item = next) {
+        next = item->next;
+        free(CONTAINER_OF(item, struct verdict, item));
+    }
+    *list = (struct verdict_list){ .tail = &list->first };
+}
+
+static void
+list_append(struct verdict_list *list, struct verdict *v)
+{
+    v->item.next = NULL;
+    *list->tail = &v->item;
+    list->tail = &v->item.next;
+    list->n++;
+}
+
+static void
+list_prepend(struct verdict_list *list, struct verdict *v)
+{
+    v->item.next = list->first;
+    if (!list->first) {
+        list->tail = &v->item.next;
+    }
+    list->first = &v->item;
+    list->n++;
+}
+
+static struct verdict *
+list_pop(struct verdict_list *list)
+{
+    struct verdict *v = CONTAINER_OF(list->first, struct verdict, item);
+
+    list->first = v->item.next;
+    if (!list->first) {
+        list->tail = &list->first;
+    }
+    list->n--;
+    return v;
+}
+
+struct programmer *
+programmer_create(const struct pipeline_config *config,
+                  const struct meters *meters,
+                  void (*dropped)(void *, const struct verdict *), void *aux)
+{
+    struct programmer *p = xzalloc(sizeof *p);
+
+    p->config = config;
+    p->meters = meters;
+    p->dropped = dropped;
+    p->aux = aux;
+    p->waiting.tail = &p->waiting.first;
+    p->max_verdicts = PROGRAMMER_BUNDLE_MAX;
+    ovs_list_init(&p->flights);
+    return p;
+}
+
+/* Frees 'f'; its verdicts too, but for those that were set to NULL. */
+static void
+flight_destroy(struct flight *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        free(f->verdicts[i]);
+    }
+    free(f->verdicts);
+    free(f->first_msgs);
+    free(f);
+}
+
+static void
+flight_remove(struct programmer *p, struct flight *f)
+{
+    ovs_list_remove(&f->node);
+    p->n_flights--;
+    f->programmer = NULL;
+}
+
+void
+programmer_clear(struct programmer *p)
+{
+    struct flight *f;
+
+    list_clear(&p->waiting);
+    /* The session still refers to a flight until it has said that the
+     * request is lost: flight_done() frees it then. */
+    LIST_FOR_EACH_POP(f, node, &p->flights) {
+        p->n_flights--;
+        f->programmer = NULL;
+    }
+}
+
+void
+programmer_destroy(struct programmer *p)
+{
+    if (p) {
+        programmer_clear(p);
+        free(p);
+    }
+}
+
+void
+programmer_add(struct programmer *p, struct verdict *v)
+{
+    if (p->waiting.n >= PROGRAMMER_WAITING_MAX) {
+        p->stats.n_overflow++;
+        p->dropped(p->aux, v);
+        free(v);
+        return;
+    }
+    list_append(&p->waiting, v);
+}
+
+static void
+take_samples(struct programmer *p, const struct flight *f)
+{
+    uint64_t now = (uint64_t) time_usec();
+
+    for (size_t i = 0; i < f->n; i++) {
+        const struct verdict *v = f->verdicts[i];
+
+        if (v->first_payload_us) {
+            p->samples[p->n_samples++ % MAX_SAMPLES] =
+                (uint32_t) MIN(now - v->first_payload_us, UINT32_MAX);
+        }
+    }
+}
+
+/* The switch refused the bundle 'f': drops what it complained of, and has the
+ * rest sent again. */
+static void
+recover(struct programmer *p, struct flight *f,
+        const struct session_result *result)
+{
+    static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(6, 12);
+    bool found = f->n == 1;
+
+    if (found) {
+        f->verdicts[0]->n_attempts = MAX_ATTEMPTS;
+    }
+    for (size_t i = 0; i < result->n_errors; i++) {
+        for (size_t j = f->n; j-- > 0;) {
+            size_t index = result->errors[i].index;
+
+            if (index >= f->first_msgs[j] && index < f->first_msgs[j + 1]) {
+                f->verdicts[j]->n_attempts = MAX_ATTEMPTS;
+                found = true;
+                break;
+            }
+        }
+    }
+    /* If it named nobody, smaller bundles narrow it down. */
+    if (!found) {
+        p->max_verdicts = MAX(f->n / 2, 1);
+    }
+
+    size_t n_dropped = 0;
+    for (size_t i = f->n; i-- > 0;) {
+        struct verdict *v = f->verdicts[i];
+
+        if (v->n_attempts++ < MAX_ATTEMPTS) {
+            list_prepend(&p->waiting, v);
+            f->verdicts[i] = NULL;
+        } else {
+            p->dropped(p->aux, v);
+            n_dropped++;
+        }
+    }
+    p->stats.n_refused += n_dropped;
+    VLOG_WARN_RL(&rl,
+                 "%" PRIuSIZE " of %" PRIuSIZE " verdicts were refused (%s); "
+                 "their connections go on as if they had none",
+                 n_dropped, f->n,
+                 result->n_errors ? ofperr_get_name(result->errors[0].error)
+                                  : "no reason given");
+}
+
+static void
+flight_done(void *f_, const struct session_result *result)
+{
+    struct flight *f = f_;
+    struct programmer *p = f->programmer;
+
+    if (p) {
+        flight_remove(p, f);
+        if (result->n_errors) {
+            recover(p, f, result);
+        } else if (!result->lost) {
+            take_samples(p, f);
+            p->stats.n_bundles++;
+            p->stats.n_flows += f->n_flows;
+            p->max_verdicts = MIN(p->max_verdicts * 2, PROGRAMMER_BUNDLE_MAX);
+        }
+    }
+    flight_destroy(f);
+}
+
+static void
+send_bundle(struct programmer *p, struct session *session)
+{
+    static const struct session_callbacks callbacks = { NULL, flight_done };
+    struct flight *f = xzalloc(sizeof *f);
+    size_t max = MIN(p->waiting.n, p->max_verdicts);
+    struct bundle bundle;
+
+    f->programmer = p;
+    f->verdicts = xmalloc(max * sizeof *f->verdicts);
+    f->first_msgs = xmalloc((max + 1) * sizeof *f->first_msgs);
+    bundle_begin(&bundle, session);
+    while (f->n < max) {
+        struct verdict *v = list_pop(&p->waiting);
+
+        /* A flow that names a missing meter would be refused: unmetered is
+         * better than unqueued as well. */
+        if (v->actions.meter_id
+            && !meters_is_usable(p->meters, v->actions.meter_id)) {
+            v->actions.meter_id = 0;
+            p->stats.n_unmetered++;
+        }
+
+        f->verdicts[f->n] = v;
+        f->first_msgs[f->n++] = bundle.n;
+        for (int side = 0; side < 2; side++) {
+            if (v->program[side]) {
+                pipeline_add_verdict(p->config, &bundle, v, side);
+                f->n_flows++;
+            }
+        }
+    }
+    f->first_msgs[f->n] = bundle.n;
+    ovs_list_push_back(&p->flights, &f->node);
+    p->n_flights++;
+    bundle_send(&bundle, session, "verdicts", &callbacks, f);
+}
+
+void
+programmer_run(struct programmer *p, struct session *session)
+{
+    while (p->waiting.n && p->n_flights < PROGRAMMER_WINDOW
+           && session_is_connected(session)) {
+        send_bundle(p, session);
+    }
+}
+
+bool
+programmer_is_idle(const struct programmer *p)
+{
+    return !p->waiting.n && !p->n_flights;
+}
+
+static int
+compare_samples(const void *a_, const void *b_)
+{
+    const uint32_t *a = a_;
+    const uint32_t *b = b_;
+
+    return *a < *b ? -1 : *a > *b;
+}
+
+void
+programmer_get_stats(const struct programmer *p,
+                     struct programmer_stats *stats)
+{
+    *stats = p->stats;
+    stats->n_waiting = p->waiting.n;
+
+    size_t n = MIN(p->n_samples, MAX_SAMPLES);
+    stats->n_samples = n;
+    if (n) {
+        uint32_t *sorted = xmemdup(p->samples, n * sizeof *sorted);
+
+        qsort(sorted, n, sizeof *sorted, compare_samples);
+        stats->median_us = sorted[n / 2];
+        stats->p99_us = sorted[MIN(n * 99 / 100, n - 1)];
+        free(sorted);
+    }
+}
+
+void
+programmer_reset_samples(struct programmer *p)
+{
+    p->n_samples = 0;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Open vSwitch's conventions for daemons: see service.h. */
+
+#include <config.h>
+#include "ovs-glue/service.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command-line.h"
+#include "daemon.h"
+#include "dirs.h"
+#include "fatal-signal.h"
+#include "openvswitch/vlog.h"
+#include "util.h"
+
+VLOG_DEFINE_THIS_MODULE(l7_service);
+
+enum {
+    OPT_FIRST = SERVICE_OPTION_FIRST,
+    VLOG_OPTION_ENUMS,
+    DAEMON_OPTION_ENUMS
+};
+
+static const struct option daemon_options[] = {
+    { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'V' },
+    DAEMON_LONG_OPTIONS,
+    VLOG_LONG_OPTIONS,
+};
+
+void
+service_init(const char *argv0, const char *version)
+{
+    ovs_set_program_name(argv0, version);
+    fatal_ignore_sigpipe();
+}
+
+struct option *
+service_options(const struct option *options, char **shorts)
+{
+    size_t n = 0;
+    while (options[n].name) {
+        n++;
+    }
+
+    size_t n_daemon = ARRAY_SIZE(daemon_options);
+    struct option *all = xcalloc(n + n_daemon + 1, sizeof *all);
+    memcpy(all, options, n * sizeof *all);
+    memcpy(all + n, daemon_options, sizeof daemon_options);
+    *shorts = ovs_cmdl_long_options_to_short_options(all);
+    return all;
+}
+
+bool
+service_option(int c, char *argument)
+{
+    /* The handlers are written for a loop of getopt_long() and so read
+     * getopt's variable. */
+    ovs_assert(argument == optarg);
+
+    switch (c) {
+    case 'V':
+        ovs_print_version(0, 0);
+        exit(EXIT_SUCCESS);
+
+        VLOG_OPTION_HANDLERS
+        DAEMON_OPTION_HANDLERS
+
+    default:
+        return false;
+    }
+    return true;
+}
+
+void
+service_usage(void)
+{
+    daemon_usage();
+    vlog_usage();
+    printf("\nOther options:\n"
+           "  -h, --help              print this help\n"
+           "  -V, --version           print the version\n");
+}
+
+void
+service_begin(void)
+{
+    daemonize_start(false);
+}
+
+void
+service_ready(void)
+{
+    daemonize_complete();
+    VLOG_INFO("%s", ovs_get_program_version());
+}
+
+void
+service_reopen_log(void)
+{
+    vlog_reopen_log_file();
+}
+
+const char *
+service_rundir(void)
+{
+    return ovs_rundir();
+}
+
+char *
+service_absolute_path(const char *path)
+{
+    return abs_file_name(NULL, path);
+}

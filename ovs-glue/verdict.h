@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_OVS_GLUE_VERDICT_H
+#define L7_OVS_GLUE_VERDICT_H 1
+
+/* A verdict: what a worker hands to ovs-glue for a connection, to be made
+ * into OpenFlow flows, one for each direction.
+ *
+ * The flow of a direction matches packets as they look where they come in.
+ * One that came in tagged is matched by its VLAN, wherever it comes in.  One
+ * that came in untagged, or through a QinQ port, whose tags are the VM's own,
+ * is matched by its port as well, since the port alone says whose it is: two
+ * tenants behind two access ports may use the same addresses and ports at
+ * the same time. */
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/mailbox.h"
+
+/* A connection's VLAN and ends; index 0 is the client, 1 the server. */
+struct connection_key {
+    struct in6_addr addrs[2]; /* IPv4 addresses are mapped. */
+    uint16_t ports[2];        /* In host byte order. */
+    uint16_t vlan;            /* 0: none. */
+    uint8_t ip_version;       /* 4 or 6. */
+    uint8_t ip_proto;         /* IPPROTO_TCP or IPPROTO_UDP. */
+};
+
+#define LOOK_UNTAGGED UINT16_MAX
+
+/* How the packets of one direction look where they come in. */
+struct look {
+    uint16_t in_port; /* OpenFlow port number; 0: none seen yet. */
+    uint16_t vid;     /* VLAN ID of the tag, or LOOK_UNTAGGED. */
+    bool any_port;    /* The tag tells whose it is, whatever the port. */
+};
+
+#define ACTIONS_NONE (-1)
+
+/* What the flows of a connection do. */
+struct verdict_actions {
+    bool drop;         /* Drop; the others are then not used. */
+    int32_t queue;     /* set_queue, or ACTIONS_NONE. */
+    uint32_t meter_id; /* meter, or 0. */
+    int8_t dscp;       /* 0 to 63, or ACTIONS_NONE. */
+};
+
+struct verdict {
+    struct mailbox_item item;
+    struct connection_key key;
+    struct look looks[2];           /* Of what the client and server send. */
+    bool program[2];                /* Whose flow is to be programmed. */
+    uint16_t protocol;              /* For the cookie. */
+    uint8_t worker;                 /* Likewise. */
+    uint32_t handle;                /* Likewise: the connection's. */
+    struct verdict_actions actions; /* What both flows do. */
+    uint64_t first_payload_us;      /* Monotonic; 0: not to be measured. */
+    uint8_t n_attempts;             /* The programmer's; 0 at first. */
+};
+
+#endif /* ovs-glue/verdict.h */

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+protocol = bittorrent
+groups = p2p, file-transfer
+spec = BEP 3, "peer protocol" (the handshake)
+spec = BEP 5, "KRPC Protocol"; BEP 42 (DHT)
+spec = BEP 14 (local service discovery)
+spec = BEP 15 (UDP tracker)
+spec = BEP 29, "header format" (uTP)
+
+[pattern]
+transport = tcp
+strength = strong
+midstream = yes
+either = ^\x13BitTorrent protocol
+
+# The same within uTP's first data packet (type 0, version 1).
+[pattern]
+transport = udp
+strength = strong
+either = ^\x01[\x00-\x02].{18,80}\x13BitTorrent protocol
+
+# uTP's SYN: 20 bytes, no acknowledgement, nothing known of the other's
+# clock; and the STATE that answers it.
+[pattern]
+transport = udp
+strength = strong
+client = ^\x41(?:\x00.{6}\x00{4}.{6}\x00\x00|\x02.{6}\x00{4}.{6}\x00\x00
+               \x00\x08\x00{8})$
+server = ^\x21[\x00-\x02].{18,80}$
+
+[pattern]
+transport = udp
+strength = medium
+client = ^\x41(?:\x00.{6}\x00{4}.{6}\x00\x00|\x02.{6}\x00{4}.{6}\x00\x00
+               \x00\x08\x00{8})$
+
+# DHT: a dictionary whose first keys are, in their order, a query's arguments
+# or a response's values with an id of 20 bytes, or an error with its number.
+[pattern]
+transport = udp
+strength = strong
+either = ^d(?:2:ip(?:6:.{6}|18:.{18}))?
+         (?:1:[ar]d(?:2:bsi[01]e)?2:id20:.{20}|1:eli20[0-9]e[0-9]{1,3}:)
+
+# UDP tracker: a client connects with this number for an id, action 0.
+[pattern]
+transport = udp
+strength = strong
+client = ^\x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x00.{4}$
+
+[pattern]
+transport = udp
+strength = strong
+either = ^BT-SEARCH \* HTTP/1\.1\r\n
+
+[sample]
+transport = tcp
+client = \x13BitTorrent protocol\x00{5}\x10\x00\x05\xa1{20}-AB1000-abcdefghijkl
+server = \x13BitTorrent protocol\x00{8}\xa1{20}-XY2000-abcdefghijkl
+
+[sample]
+transport = udp
+client = \x41\x02\x4c\x05\x0e\x21\x5f\x3a\x00{4}\x00\x04\x00\x00\x6b\x11\x00
+         \x00
+         \x00\x08\x00{8}
+server = \x21\x00\x4c\x05\x0e\x33\x10\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x11
+
+[sample]
+transport = udp
+client = \x41\x00\x4c\x05\x0e\x21\x5f\x3a\x00{4}\x00\x04\x00\x00\x00\x01\x00
+         \x00
+
+[sample]
+transport = udp
+client = \x01\x00\x4c\x06\x0e\x21\x6f\x3a\x00\x00\x01\x11\x00\x04\x00\x00\x00
+         \x02
+         \x05\x76\x13BitTorrent protocol\x00{8}\xa1{20}
+
+[sample]
+transport = udp
+client = d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe
+server = d1:rd2:id20:mnopqrstuvwxyz123456e1:t2:aa1:y1:re
+
+[sample]
+transport = udp
+server = d2:ip6:\xc0\x00\x02\x01\x1a\xe11:rd2:id20:\x5a{20}e1:t2:bb1:y1:re
+
+[sample]
+transport = udp
+client = \x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x00\x3c\x11\x7f\x02
+
+[sample]
+transport = udp
+client = BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\n\r\n
+
+[counter-sample]
+transport = tcp
+client = \x13BitTorrent prototype\x00{8}
+
+# Other bencoded things.
+[counter-sample]
+transport = udp
+client = d5:hello5:worlde
+
+# A SYN acknowledges nothing.
+[counter-sample]
+transport = udp
+client = \x41\x00\x4c\x05\x0e\x21\x5f\x3a\x00{4}\x00\x04\x00\x00\x00\x01\x00
+         \x07

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+protocol = quic
+groups = web
+spec = RFC 9000, sections 17.2 (long header packets) and 17.2.1 (version
+       negotiation)
+spec = RFC 9369, sections 3.1 and 3.2 (version 2)
+spec = RFC 8999, section 5.1 (what all versions have in common)
+spec = draft-ietf-quic-transport-34 and those before it
+spec = Google, "QUIC Wire Layout Specification" (2016)
+
+# A long header: its form, a version that exists, and two connection ids of
+# at most 20 bytes, each behind its length.  A packet with a short header says
+# nothing to an onlooker.
+[pattern]
+transport = udp
+strength = strong
+either = ^[\xc0-\xff]
+         (?:\x00\x00\x00\x01|\x6b\x33\x43\xcf|\xff\x00\x00[\x16-\x22]
+          |\xfa\xce\xb0[\x00-\x0f])
+         (?:\x00|\x01.|\x02.{2}|\x03.{3}|\x04.{4}|\x05.{5}|\x06.{6}|\x07.{7}
+          |\x08.{8}|\x09.{9}|\x0a.{10}|\x0b.{11}|\x0c.{12}|\x0d.{13}
+          |\x0e.{14}|\x0f.{15}|\x10.{16}|\x11.{17}|\x12.{18}|\x13.{19}
+          |\x14.{20})
+         (?:\x00|\x01.|\x02.{2}|\x03.{3}|\x04.{4}|\x05.{5}|\x06.{6}|\x07.{7}
+          |\x08.{8}|\x09.{9}|\x0a.{10}|\x0b.{11}|\x0c.{12}|\x0d.{13}
+          |\x0e.{14}|\x0f.{15}|\x10.{16}|\x11.{17}|\x12.{18}|\x13.{19}
+          |\x14.{20})
+         .{16}
+
+# Drafts before the 22nd had both lengths in one byte, 3 less than they are.
+[pattern]
+transport = udp
+strength = strong
+either = ^[\xc0-\xff]\xff\x00\x00[\x0e-\x15]
+         [\x05\x50\x55\x58\x85\x88\x5f\xf5\xff\x0f\xf0].{20}
+
+# Google's: since version 46 with a long header, before with flags (a version
+# is there, a connection id of 8 bytes), that id, and the version.
+[pattern]
+transport = udp
+strength = strong
+either = ^(?:[\xc0-\xff]|[\x09\x0d\x19\x1d\x29\x2d\x39\x3d].{8})
+         [QT]0[2-5][0-9].{12}
+
+# Version negotiation: version 0, both ids, and a list of versions to the end
+# one of which exists.
+[pattern]
+transport = udp
+strength = strong
+server = ^[\x80-\xff]\x00\x00\x00\x00
+         (?:\x00|\x04.{4}|\x08.{8}|\x10.{16}|\x12.{18}|\x14.{20})
+         (?:\x00|\x04.{4}|\x08.{8}|\x10.{16}|\x12.{18}|\x14.{20})
+         (?:.{4}){0,30}
+         (?:\x00\x00\x00\x01|\x6b\x33\x43\xcf|\xff\x00\x00[\x16-\x22])
+         (?:.{4}){0,30}$
+
+# A client's Initial of version 1, the beginning of it.
+[sample]
+transport = udp
+client = \xc3\x00\x00\x00\x01\x08\x83\x94\xc8\xf0\x3e\x51\x57\x08\x00\x00
+         \x44\x9e\x7b\x9a{60}
+
+# And of version 2, answered.
+[sample]
+transport = udp
+client = \xd3\x6b\x33\x43\xcf\x08\x83\x94\xc8\xf0\x3e\x51\x57\x08\x00\x00
+         \x44\x9e\xa0\xc9{60}
+server = \xd1\x6b\x33\x43\xcf\x00\x08\xf0\x67\xa5\x50\x2a\x42\x62\xb5\x00
+         \x40\x75\x1f\x5d{60}
+
+[sample]
+transport = udp
+client = \xff\xff\x00\x00\x1d\x08\x11{8}\x08\x22{8}\x00\x44\x9e\x9a{60}
+
+[sample]
+transport = udp
+client = \x0d\x33{8}Q039\x01\xda{40}
+
+[sample]
+transport = udp
+client = \xc3Q046\x50\x44{8}\x00\x00\x00\x01\x5e{40}
+
+[sample]
+transport = udp
+client = \xc0\x1a\x2a\x3a\x4a\x08\x11{8}\x00\x00\x44\x9e\x9a{40}
+server = \x9f\x00\x00\x00\x00\x00\x08\x11{8}\x6b\x33\x43\xcf\x00\x00\x00\x01
+
+# A connection id longer than there may be.
+[counter-sample]
+transport = udp
+client = \xc3\x00\x00\x00\x01\x15\x11{21}\x00\x00\x44\x9e\x9a{60}
+
+# A short header.
+[counter-sample]
+transport = udp
+client = \x43\x00\x00\x00\x01\x08\x83\x94\xc8\xf0\x3e\x51\x57\x08\x9a{60}

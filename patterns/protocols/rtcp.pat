@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+protocol = rtcp
+groups = voip, streaming
+spec = RFC 3550, sections 6.1 (compound packets) and 6.4 (reports)
+spec = RFC 4585, section 6.1; RFC 3611, section 2 (further types)
+spec = RFC 5506 (packets of reduced size)
+
+# A compound packet begins with a sender's (at least 28 bytes) or receiver's
+# report.  Lengths are in words of 4 bytes, the first not counted, and lead
+# from packet to packet to the datagram's end.
+[pattern]
+transport = udp
+strength = strong
+either = ^[\x80-\xbf](?:\xc8\x00[\x06-\xff]|\xc9\x00[\x01-\xff]).{4}
+length = 2 2 x4 +4
+
+# Alone: feedback, a description, a goodbye, an extended report.
+[pattern]
+transport = udp
+strength = medium
+either = ^[\x80-\xbf][\xca-\xcf]\x00[\x01-\xff](?!\x00{4}).{4}
+length = 2 2 x4 +4
+
+# A sender's report and a description.
+[sample]
+transport = udp
+client = \x80\xc8\x00\x06\xde\xad\xbe\xef\xe9\x00\x00\x01\x80\x00\x00\x00
+         \x00\x00\x01\x40\x00\x00\x00\x10\x00\x00\x0a\x00
+         \x81\xca\x00\x03\xde\xad\xbe\xef\x01\x05a@b.c\x00
+
+# A receiver's report without a block.
+[sample]
+transport = udp
+server = \x80\xc9\x00\x01\x0a\x0b\x0c\x0d
+
+# A request for a picture.
+[sample]
+transport = udp
+client = \x81\xce\x00\x02\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11
+
+# The second length leads beyond the end.
+[counter-sample]
+transport = udp
+client = \x80\xc9\x00\x01\x0a\x0b\x0c\x0d\x81\xca\x00\x09\xde\xad\xbe\xef
+
+# RTP.
+[counter-sample]
+transport = udp
+client = \x80\x08\x00\x01\x0a\x0b\x0c\x0d\x00\x00\x00\x01\xd5{8}

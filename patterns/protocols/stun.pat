@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+protocol = stun
+groups = voip
+spec = RFC 8489, sections 5 (message structure) and 14 (attributes)
+spec = RFC 8656 (TURN, whose messages are STUN's)
+spec = RFC 3489, section 11.1 (before there was a cookie)
+
+# Two zero bits, a type, a length in words of 4 bytes that does not count the
+# header's 20 bytes, and the magic cookie.
+[pattern]
+transport = tcp, udp
+strength = strong
+either = ^[\x00-\x3f]..[\x00\x04\x08\x0c\x10\x14\x18\x1c\x20\x24\x28\x2c\x30
+          \x34\x38\x3c\x40\x44\x48\x4c\x50\x54\x58\x5c\x60\x64\x68\x6c\x70\x74
+          \x78\x7c\x80\x84\x88\x8c\x90\x94\x98\x9c\xa0\xa4\xa8\xac\xb0\xb4\xb8
+          \xbc\xc0\xc4\xc8\xcc\xd0\xd4\xd8\xdc\xe0\xe4\xe8\xec\xf0\xf4\xf8\xfc]
+         \x21\x12\xa4\x42.{12}
+length = 2 2 +20
+
+# Classic STUN: a binding request and the response with an IPv4 address.
+[pattern]
+transport = udp
+strength = strong
+client = ^\x00\x01\x00[\x00-\xff].{16}
+server = ^\x01\x01\x00[\x0c-\xff].{16}(?:\x00[\x01\x04\x05\x20\x21]\x00\x08
+         \x00\x01)
+length = 2 2 +20
+
+[pattern]
+transport = udp
+strength = medium
+client = ^\x00\x01\x00(?:\x00.{16}$|\x08.{16}\x00\x03\x00\x04\x00{3}[\x00\x02
+         \x04\x06])
+length = 2 2 +20
+
+[sample]
+transport = udp
+client = \x00\x01\x00\x08\x21\x12\xa4\x42abcdefghijkl\x80\x28\x00\x04\x12\x34
+         \x56\x78
+server = \x01\x01\x00\x0c\x21\x12\xa4\x42abcdefghijkl\x00\x20\x00\x08\x00\x01
+         \xa1\x47\xe1\x12\xa6\x43
+
+[sample]
+transport = tcp
+client = \x00\x03\x00\x08\x21\x12\xa4\x42abcdefghijkl\x00\x19\x00\x04\x11\x00
+         \x00\x00
+
+[sample]
+transport = udp
+client = \x00\x01\x00\x00\x5a{16}
+server = \x01\x01\x00\x0c\x5a{16}\x00\x01\x00\x08\x00\x01\x1f\x90\xc0\x00\x02
+         \x01
+
+[sample]
+transport = udp
+client = \x00\x01\x00\x08\x5a{16}\x00\x03\x00\x04\x00\x00\x00\x06
+
+# The length is not that of the datagram.
+[counter-sample]
+transport = udp
+client = \x00\x01\x00\x0c\x21\x12\xa4\x42abcdefghijkl\x80\x28\x00\x04\x12\x34
+         \x56\x78
+
+# No cookie, and no exchange either.
+[counter-sample]
+transport = udp
+client = \x00\x01\x00\x08\x21\x12\xa4\x43abcdefghijkl\x80\x28\x00\x04\x12\x34
+         \x56\x78

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+include tests/daemon.mk
+include tests/patterns.mk
+include tests/policies.mk
+include tests/system.mk

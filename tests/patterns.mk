@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The tests of patterns/.  L7_PATTERNS_DIR in the environment has the shipped
+# patterns looked for elsewhere than in the source tree.
+
+patterns_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(PCRE2_CFLAGS)
+patterns_test_cppflags = $(AM_CPPFLAGS) -DTOP_SRCDIR='"$(abs_top_srcdir)"'
+patterns_test_libs = patterns/libpatterns.a common/libcommon.a \
+	$(CMOCKA_LIBS) $(PCRE2_LIBS)
+patterns_test_common = \
+	tests/unit/patterns-common.c tests/unit/patterns-common.h
+
+if HAVE_CMOCKA
+patterns_tests = \
+	tests/unit/patterns-file \
+	tests/unit/patterns-library \
+	tests/unit/patterns-matcher \
+	tests/unit/patterns-posix-regex \
+	tests/unit/patterns-samples
+check_PROGRAMS += $(patterns_tests)
+TESTS += $(patterns_tests)
+
+tests_unit_patterns_file_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_file_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_file_LDADD = $(patterns_test_libs)
+tests_unit_patterns_file_SOURCES = \
+	tests/unit/patterns-file.c $(patterns_test_common)
+
+tests_unit_patterns_library_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_library_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_library_LDADD = $(patterns_test_libs)
+tests_unit_patterns_library_SOURCES = \
+	tests/unit/patterns-library.c $(patterns_test_common)
+
+tests_unit_patterns_matcher_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_matcher_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_matcher_LDADD = $(patterns_test_libs)
+tests_unit_patterns_matcher_SOURCES = \
+	tests/unit/patterns-matcher.c $(patterns_test_common)
+
+tests_unit_patterns_posix_regex_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_posix_regex_LDADD = $(patterns_test_libs)
+
+tests_unit_patterns_samples_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_samples_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_samples_LDADD = $(patterns_test_libs)
+tests_unit_patterns_samples_SOURCES = \
+	tests/unit/patterns-samples.c $(patterns_test_common)
+endif

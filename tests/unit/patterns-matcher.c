@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Test of matcher.c and scan.c: what decides between patterns, and when. */
+
+#include <l7-config.h>
+#include "patterns/matcher.h"
+
+#include <netinet/in.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/patterns-common.h"
+
+#define TCP(STRENGTH, REST)                                                   \
+    "[pattern]\ntransport = tcp\nstrength = " STRENGTH "\n" REST "\n"
+#define UDP(STRENGTH, REST)                                                   \
+    "[pattern]\ntransport = udp\nstrength = " STRENGTH "\n" REST "\n"
+
+static void
+test_strong_at_once(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "client = bcd"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "xab", NULL);
+    CLIENT(&c, "cde", "a");
+    assert_int_equal(c.match.strength, MATCH_STRONG);
+    assert_int_equal(c.match.side, SIDE_CLIENT);
+    assert_int_equal(c.match.offset, 2);
+    assert_int_equal(c.match.length, 3);
+    assert_int_equal(c.match.line, HEAD_LINES + 1);
+    assert_false(c.match.in_joined);
+    conn_close(&c);
+
+    /* The other side and the other transport are not asked. */
+    conn_open(&c, lib, IPPROTO_TCP);
+    SERVER_LAST(&c, "abcde", "unknown");
+    conn_close(&c);
+    conn_open(&c, lib, IPPROTO_UDP);
+    CLIENT_LAST(&c, "abcde", "unknown");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_medium_waits_for_other_side(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("medium", "client = ^ab"));
+    write_pattern("b", TCP("strong", "server = ^cd"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "ab", NULL);
+    CLIENT(&c, "cd", NULL);
+    SERVER(&c, "x", "a");
+    assert_int_equal(c.match.strength, MATCH_MEDIUM);
+    conn_close(&c);
+
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "ab", NULL);
+    SERVER(&c, "cd", "b");
+    conn_close(&c);
+
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT_LAST(&c, "ab", "a");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_weak_only_at_last(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("weak", "client = ^ab"));
+    write_pattern("b", TCP("medium", "server = cd"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "ab", NULL);
+    SERVER(&c, "x", NULL);
+    CLIENT(&c, "ab", NULL);
+    SERVER_LAST(&c, "y", "a");
+    assert_int_equal(c.match.strength, MATCH_WEAK);
+    conn_close(&c);
+
+    /* Anything better has precedence, even a shorter match. */
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "ab", NULL);
+    SERVER(&c, "c", NULL);
+    SERVER(&c, "d", "b");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_both_sides(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "client = ^USER\nserver = ^220"));
+    write_pattern("b", TCP("strong", "client = ^USER\nserver = ^.OK"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    SERVER(&c, "220 hello", NULL);
+    CLIENT(&c, "USE", NULL);
+    CLIENT(&c, "R", "a");
+    conn_close(&c);
+
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "USER", NULL);
+    SERVER(&c, "+OK", "b");
+    assert_int_equal(c.match.side, SIDE_SERVER);
+    conn_close(&c);
+
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "USER", NULL);
+    CLIENT_LAST(&c, "220", "unknown");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* Which one wins must not depend on the names, and so on the order. */
+static void
+check_specific_first(const char *special, const char *general,
+                     const char *relation_of_special,
+                     const char *relation_of_general)
+{
+    char text[512];
+    struct conn c;
+
+    snprintf(text, sizeof text, "%s%s", relation_of_special,
+             TCP("medium", "client = ^GET"));
+    write_pattern(special, text);
+    snprintf(text, sizeof text, "%s%s", relation_of_general,
+             TCP("strong", "client = ^GET /"));
+    write_pattern(general, text);
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "GET /", NULL);
+    SERVER(&c, "x", special);
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_subset_before_superset(void **state)
+{
+    (void) state;
+    check_specific_first("a", "b", "subset-of = b\n", "");
+    check_specific_first("b", "a", "subset-of = a\n", "");
+    check_specific_first("a", "b", "", "superset-of = a\n");
+    check_specific_first("b", "a", "", "superset-of = b\n");
+}
+
+static void
+test_strong_before_medium(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("medium", "client = ^abcdef"));
+    write_pattern("b", TCP("strong", "client = ^ab"));
+    write_pattern("c", TCP("medium", "client = ^abc"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "abcdef", "b");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* Equal claims wait; then the longer match, then the first name. */
+static void
+test_ties(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "client = ^ab"));
+    write_pattern("b", TCP("strong", "client = ^abcd"));
+    write_pattern("c", TCP("strong", "client = ^.bcd"));
+    write_pattern("d", "subset-of = a, b, c\n" TCP("strong", "server = ^d"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "abcd", NULL);
+    SERVER(&c, "x", NULL);
+    CLIENT_LAST(&c, "x", "b");
+    conn_close(&c);
+
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "abcd", NULL);
+    SERVER(&c, "d", "d");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_midstream(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "client = ^ab"));
+    write_pattern("b", TCP("strong", "midstream = yes\nclient = ^bc"));
+    write_pattern("c", TCP("strong", "midstream = only\nclient = ^cd"));
+    write_file("d.pat", "# Pattern attributes: good\nd\n^de\n");
+    write_file("e.pat", "# Pattern attributes: good\ne\nef\n");
+
+    struct library *lib = load();
+    static const struct {
+        const char *bytes, *start, *midstream;
+    } cases[] = {
+        { "ab", "a", "unknown" }, { "bc", "b", "b" }, { "cd", "unknown", "c" },
+        { "de", "d", "unknown" }, { "ef", "e", "e" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (int side = 0; side < N_SIDES; side++) {
+            conn_open(&c, lib, IPPROTO_TCP);
+            c.payload.midstream = true;
+            /* Midstream, who is the client is a guess. */
+            conn_expect(&c, (enum side) side, cases[i].bytes, true,
+                        cases[i].midstream);
+            conn_close(&c);
+        }
+        conn_open(&c, lib, IPPROTO_TCP);
+        CLIENT_LAST(&c, cases[i].bytes, cases[i].start);
+        conn_close(&c);
+    }
+    library_destroy(lib);
+}
+
+static void
+test_datagrams_are_single(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", UDP("strong", "client = ^ab$"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_UDP);
+    CLIENT(&c, "a", NULL);
+    CLIENT(&c, "b", NULL);
+    CLIENT(&c, "abc", NULL);
+    CLIENT(&c, "ab", "a");
+    assert_int_equal(c.match.offset, 5);
+    conn_close(&c);
+
+    /* One that was cut to nothing is not the one before it. */
+    conn_open(&c, lib, IPPROTO_UDP);
+    SERVER(&c, "ab", NULL);
+    CLIENT(&c, "x", NULL);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "", 0, true), MATCH_UNKNOWN);
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_stream_of_datagrams(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", UDP("strong", "either = ^R\ndatagrams = 3\n"
+                                     "same = 1 2\ncounts = 3 1"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_UDP);
+    CLIENT(&c, "Rxy1", NULL);
+    CLIENT(&c, "Rxy2", NULL);
+    CLIENT(&c, "Rxy4", "a");
+    conn_close(&c);
+
+    /* Each breaks the row: the other side, the constant, the number that
+     * stays, falls or leaps, and one that is too short. */
+    static const char *const breakers[] = { "Rxz3", "Rxy2", "Rxy1", "Rxy\xa0",
+                                            "R" };
+    for (size_t i = 0; i < sizeof breakers / sizeof breakers[0]; i++) {
+        conn_open(&c, lib, IPPROTO_UDP);
+        CLIENT(&c, "Rxy1", NULL);
+        CLIENT(&c, "Rxy2", NULL);
+        SERVER(&c, "Rxy3", NULL);
+        CLIENT_LAST(&c, breakers[i], "unknown");
+        conn_close(&c);
+    }
+
+    /* A number of one byte wraps. */
+    conn_open(&c, lib, IPPROTO_UDP);
+    assert_int_equal(conn_bytes(&c, SIDE_SERVER, "Rxy\xfe", 4, false),
+                     MATCH_MORE);
+    assert_int_equal(conn_bytes(&c, SIDE_SERVER, "Rxy\xff", 4, false),
+                     MATCH_MORE);
+    assert_int_equal(conn_bytes(&c, SIDE_SERVER, "Rxy\x00", 4, false),
+                     MATCH_FOUND);
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_length(void **state)
+{
+    static const struct {
+        uint8_t ip_proto;
+        const char *bytes;
+        size_t len;
+        enum match_result result;
+    } cases[] = {
+        { IPPROTO_UDP, "L\1abcd", 6, MATCH_FOUND },
+        { IPPROTO_UDP, "L\1abcdL\0", 8, MATCH_FOUND },
+        { IPPROTO_UDP, "L\1abcdL\1", 8, MATCH_MORE },
+        { IPPROTO_UDP, "L\1abc", 5, MATCH_MORE },
+        { IPPROTO_UDP, "L\1abcde", 7, MATCH_MORE },
+        { IPPROTO_UDP, "L\1abcdefghi", 11, MATCH_MORE },
+        { IPPROTO_UDP, "L", 1, MATCH_MORE },
+        { IPPROTO_TCP, "L\1abc", 5, MATCH_MORE },
+        { IPPROTO_TCP, "L\1abcd", 6, MATCH_FOUND },
+        { IPPROTO_TCP, "L\1abcdefghi", 11, MATCH_FOUND },
+    };
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", "[pattern]\ntransport = tcp udp\nstrength = strong\n"
+                       "client = ^L\nlength = 1 1 x4 +2\n");
+
+    struct library *lib = load();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        conn_open(&c, lib, cases[i].ip_proto);
+        assert_int_equal(
+            conn_bytes(&c, SIDE_CLIENT, cases[i].bytes, cases[i].len, false),
+            cases[i].result);
+        conn_close(&c);
+    }
+
+    /* Over TCP it waits for the rest. */
+    conn_open(&c, lib, IPPROTO_TCP);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\1a", 3, false),
+                     MATCH_MORE);
+    CLIENT(&c, "bcd", "a");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+static void
+test_little_endian_length(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", UDP("strong", "client = ^L\nlength = 1 2 little"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_UDP);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\0\5ab", 5, false),
+                     MATCH_MORE);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\5\0ab", 5, false),
+                     MATCH_FOUND);
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* l7-filter's patterns see both sides in order, without NULs or case. */
+static void
+test_joined(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_file("a.pat", "# Pattern attributes: good\na\n^get.*ok$\n");
+    write_file("b.pat", "# Pattern attributes: good subset\nb\n^get\n");
+    write_file("c.pat", "c\n^ge\n");
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "G\0E\0T", 5, false),
+                     MATCH_MORE);
+    SERVER(&c, "o", "b");
+    assert_true(c.match.in_joined);
+    assert_int_equal(c.match.length, 3);
+    conn_close(&c);
+    library_destroy(lib);
+
+    write_file("b.pat", "# Pattern attributes: good superset\nb\n^get\n");
+    lib = load();
+    conn_open(&c, lib, IPPROTO_UDP);
+    CLIENT(&c, "GET", NULL);
+    SERVER(&c, "o", "b");
+    conn_close(&c);
+    conn_open(&c, lib, IPPROTO_UDP);
+    CLIENT(&c, "GET", NULL);
+    SERVER(&c, "oK", "a");
+    conn_close(&c);
+    conn_open(&c, lib, IPPROTO_UDP);
+    CLIENT_LAST(&c, "Ge", "c");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* A pattern and a payload made to hurt: bounded and counted, and without
+ * harm to other patterns. */
+static void
+test_limits(void **state)
+{
+    char payload[2048];
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "client = ^(?:a+)+b"));
+    write_pattern("b", TCP("strong", "client = c$"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    memset(payload, 'a', sizeof payload);
+    payload[sizeof payload - 1] = 'x';
+
+    struct timespec start, end;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
+    assert_int_equal(
+        conn_bytes(&c, SIDE_CLIENT, payload, sizeof payload, false),
+        MATCH_MORE);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+    assert_int_equal(matcher_n_limits(c.matcher), 1);
+
+    /* Without a limit it would be longer than the universe is old. */
+    assert_true(end.tv_sec - start.tv_sec < 2);
+
+    /* It is not tried again. */
+    CLIENT(&c, "c", "b");
+    assert_int_equal(matcher_n_limits(c.matcher), 1);
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* The state remembers at most so many protocols; the strong are kept. */
+static void
+test_many_candidates(void **state)
+{
+    char name[16];
+    struct conn c;
+
+    (void) state;
+    for (int i = 0; i < 40; i++) {
+        snprintf(name, sizeof name, "p%02d", i);
+        write_pattern(name, TCP("weak", "client = ^ab"));
+    }
+    write_pattern("q", TCP("strong", "client = ^a"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "ab", "q");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* A pattern bound to the first byte is given up once that is wrong, and one
+ * that only lacks bytes is not. */
+static void
+test_growing(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "client = ^abc[0-9]+;"));
+    write_pattern("b", TCP("strong", "client = x[0-9]+;"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_TCP);
+    for (const char *s = "abc1234567"; *s; s++) {
+        char one[2] = { *s, '\0' };
+
+        CLIENT(&c, one, NULL);
+    }
+    CLIENT(&c, ";", "a");
+    conn_close(&c);
+
+    conn_open(&c, lib, IPPROTO_TCP);
+    CLIENT(&c, "abd", NULL);
+    CLIENT(&c, "abc1x", NULL);
+    CLIENT(&c, "77", NULL);
+    CLIENT(&c, ";", "b");
+    assert_int_equal(c.match.offset, 7);
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+#define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, make_dir, remove_dir)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_strong_at_once),
+        TEST(test_medium_waits_for_other_side),
+        TEST(test_weak_only_at_last),
+        TEST(test_both_sides),
+        TEST(test_subset_before_superset),
+        TEST(test_strong_before_medium),
+        TEST(test_ties),
+        TEST(test_midstream),
+        TEST(test_datagrams_are_single),
+        TEST(test_stream_of_datagrams),
+        TEST(test_length),
+        TEST(test_little_endian_length),
+        TEST(test_joined),
+        TEST(test_limits),
+        TEST(test_many_candidates),
+        TEST(test_growing),
+    };
+
+    return cmocka_run_group_tests_name("patterns-matcher", tests, NULL, NULL);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Test of the shipped patterns against the samples in their files, and of
+ * samples.c itself: samples that are wrong must be found out. */
+
+#include <l7-config.h>
+#include "patterns/samples.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/problems.h"
+#include "patterns/library-private.h"
+#include "tests/unit/patterns-common.h"
+
+static struct library *
+load_shipped(void)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    const char *dirs[] = { shipped_patterns() };
+    struct library *lib;
+    int error = library_load(dirs, 1, &lib, &problems);
+
+    for (size_t i = 0; i < problems.n; i++) {
+        print_error("%s\n", problems.texts[i]);
+    }
+    problems_destroy(&problems);
+    assert_int_equal(error, 0);
+    return lib;
+}
+
+static void
+test_shipped(void **state)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    struct library *lib = load_shipped();
+    size_t n;
+    int error = samples_check(lib, &n, &problems);
+
+    (void) state;
+    for (size_t i = 0; i < problems.n; i++) {
+        print_error("%s\n", problems.texts[i]);
+    }
+    problems_destroy(&problems);
+    assert_int_equal(error, 0);
+    assert_true(n >= 2 * lib->n_files);
+    library_destroy(lib);
+}
+
+/* Every file shows what it means and what it doesn't, and no pattern is there
+ * without a sample that needs it. */
+static void
+test_shipped_have_samples(void **state)
+{
+    struct library *lib = load_shipped();
+
+    (void) state;
+    for (size_t i = 0; i < lib->n_files; i++) {
+        const struct pattern_file *file = lib->files[i];
+        size_t n_positive = 0;
+
+        for (size_t j = 0; j < file->n_samples; j++) {
+            n_positive += file->samples[j].positive;
+        }
+        if (!n_positive || n_positive == file->n_samples) {
+            fail_msg("%s lacks a [sample] or a [counter-sample]", file->path);
+        }
+        assert_true(file->n_groups > 0);
+    }
+    library_destroy(lib);
+}
+
+static void
+test_shipped_names(void **state)
+{
+    static const char *const names[] = {
+        "bittorrent", "dhcp", "dns",   "ftp",  "http", "imap",
+        "mdns",       "mqtt", "mysql", "ntp",  "pop3", "postgresql",
+        "quic",       "rdp",  "redis", "rtcp", "rtp",  "sip",
+        "smb",        "smtp", "ssh",   "stun", "tls",
+    };
+    static const char *const groups[] = {
+        "web",           "mail",     "voip",          "p2p",
+        "remote-access", "database", "file-transfer", "infrastructure",
+        "vpn",           "game",     "industrial",    "messaging",
+        "streaming",
+    };
+    struct library *lib = load_shipped();
+
+    (void) state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        int protocol = library_find_protocol(lib, names[i]);
+
+        assert_true(protocol > 0);
+
+        const char *const *g =
+            library_protocol_groups(lib, (uint16_t) protocol);
+        for (; *g; g++) {
+            bool known = false;
+
+            for (size_t j = 0; j < sizeof groups / sizeof groups[0]; j++) {
+                known |= !strcmp(*g, groups[j]);
+            }
+            if (!known) {
+                fail_msg("%s: group \"%s\" is not of the list", names[i], *g);
+            }
+        }
+    }
+    library_destroy(lib);
+}
+
+/* Asserts that the samples of test_dir fail with exactly 'expected'. */
+static void
+assert_samples(const char *expected)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    struct library *lib = load();
+    char prefix[PATH_MAX];
+    size_t n;
+
+    assert_int_equal(samples_check(lib, &n, &problems),
+                     expected[0] ? EINVAL : 0);
+
+    char *text = problems_to_string(&problems);
+    int len = snprintf(prefix, sizeof prefix, "%s/", test_dir);
+    for (char *s; (s = strstr(text, prefix));) {
+        memmove(s, s + len, strlen(s + len) + 1);
+    }
+    assert_string_equal(text, expected);
+    free(text);
+    problems_destroy(&problems);
+    library_destroy(lib);
+}
+
+#define PATTERN(SIDE, REGEX)                                                  \
+    "[pattern]\ntransport = tcp\nstrength = strong\n" SIDE " = " REGEX "\n"
+
+static void
+test_finds_wrong_samples(void **state)
+{
+    (void) state;
+    write_pattern("a", PATTERN("client", "^aaa") /* lines 4 to 7 */
+                  "[sample]\ntransport = tcp\nclient = xaaa\n"
+                  "[sample]\ntransport = tcp\nclient = aaaa\n"
+                  "[counter-sample]\ntransport = tcp\nclient = aaax\n");
+    assert_samples("a.pat:8:1: this sample is not recognised\n"
+                   "a.pat:14:1: this counter-sample is taken for \"a\" by "
+                   "line 4\n");
+}
+
+static void
+test_finds_other_protocols(void **state)
+{
+    (void) state;
+    write_pattern(
+        "a",
+        PATTERN(
+            "client",
+            "^aaa") "[sample]\ntransport = tcp\nclient = aaa\nserver = bbb\n");
+    write_pattern("b", PATTERN("server", "^bbb"));
+    assert_samples("a.pat:8:1: this sample is also matched by b.pat:4 "
+                   "(\"b\"); narrow one of the two, or declare one a subset "
+                   "of the other\n");
+    write_pattern("b", "subset-of = a\n" PATTERN("server", "^bbb"));
+    assert_samples("");
+}
+
+/* In one piece the longer of two equal claims wins; in small ones the shorter
+ * comes first. */
+static void
+test_finds_dependence_on_segments(void **state)
+{
+    (void) state;
+    write_pattern(
+        "a", PATTERN("client",
+                     "^abcd") "[sample]\ntransport = tcp\nclient = abcd\n");
+    write_pattern("b", PATTERN("client", "^ab"));
+    assert_samples("a.pat:8:1: this sample byte by byte is taken for \"b\" "
+                   "by b.pat:4\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shipped),
+        cmocka_unit_test(test_shipped_have_samples),
+        cmocka_unit_test(test_shipped_names),
+        cmocka_unit_test_setup_teardown(test_finds_wrong_samples, make_dir,
+                                        remove_dir),
+        cmocka_unit_test_setup_teardown(test_finds_other_protocols, make_dir,
+                                        remove_dir),
+        cmocka_unit_test_setup_teardown(test_finds_dependence_on_segments,
+                                        make_dir, remove_dir),
+    };
+
+    return cmocka_run_group_tests_name("patterns-samples", tests, NULL, NULL);
+}
