@@ -16,7 +16,6 @@ daemon_libjudge_a_SOURCES = \
 
 sbin_PROGRAMS += daemon/ovs-l7d
 daemon_ovs_l7d_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DPKGSYSCONFDIR='"$(pkgsysconfdir)"' \
 	-DPATTERNS_DIR='"$(pkgdatadir)/patterns"'
 daemon_ovs_l7d_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) \
 	$(EVENT_PTHREADS_CFLAGS) $(NFQUEUE_CFLAGS) $(MNL_CFLAGS)
@@ -42,5 +41,3 @@ judge_libs = daemon/libjudge.a patterns/libpatterns.a \
 	$(PCRE2_LIBS) $(JANSSON_LIBS) $(OVS_LIBS)
 daemon_ovs_l7d_LDADD = $(judge_libs) $(EVENT_LIBS) \
 	$(EVENT_PTHREADS_LIBS) $(NFQUEUE_LIBS) $(MNL_LIBS)
-
-pkgsysconfdir = $(sysconfdir)/ovs-l7

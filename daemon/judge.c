@@ -29,6 +29,7 @@ struct judge {
     struct matcher *matcher;
     struct connection_table *connections;
     uint8_t worker;
+    uint64_t (*clock)(void);
     bool (*post)(void *, struct verdict *);
     void *aux;
     struct judge_class_totals *totals; /* By class, then one for none. */
@@ -57,8 +58,8 @@ totals_of(const struct judge *j, uint16_t class)
 
 int
 judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
-             bool (*post)(void *, struct verdict *), void *aux,
-             struct judge **judgep)
+             uint64_t (*clock)(void), bool (*post)(void *, struct verdict *),
+             void *aux, struct judge **judgep)
 {
     struct judge *j = calloc(1, sizeof *j);
 
@@ -68,6 +69,7 @@ judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
     }
     j->ruleset = ruleset_ref(ruleset);
     j->worker = worker;
+    j->clock = clock;
     j->post = post;
     j->aux = aux;
     j->totals = calloc(n_classes(ruleset) + 1, sizeof *j->totals);
@@ -170,7 +172,7 @@ decide(struct judge *j, struct connection *c, uint16_t protocol, bool ended,
 {
     c->protocol = protocol;
     c->class = ruleset_decide(j->ruleset, protocol);
-    c->verdict_us = (uint32_t) (now_us - c->first_payload_us);
+    c->verdict_us = (uint32_t) (j->clock() - c->first_payload_us);
     if (c->examination) {
         c->n_packets = (uint8_t) examination_n_packets(c->examination);
         examination_destroy(c->examination);

@@ -57,10 +57,12 @@ struct judge_class_totals {
 
 /* Makes a judge with 'ruleset', for at most 'max_connections'.  'post' takes
  * each verdict, or returns false if it cannot: the judge then keeps it.  The
- * verdicts bear the number 'worker'.  Returns 0 or an errno. */
+ * verdicts bear the number 'worker'.  'clock' tells the monotonic time in
+ * microseconds, to measure how long a verdict took.  Returns 0 or an errno. */
 int judge_create(struct ruleset *ruleset, size_t max_connections,
-                 uint8_t worker, bool (*post)(void *aux, struct verdict *),
-                 void *aux, struct judge **);
+                 uint8_t worker, uint64_t (*clock)(void),
+                 bool (*post)(void *aux, struct verdict *), void *aux,
+                 struct judge **);
 void judge_destroy(struct judge *);
 
 /* Looks at a clone of 'len' bytes, from the IP header on, that looked like

@@ -132,19 +132,15 @@ static void
 start(struct daemon *d)
 {
     const struct settings *s = &d->settings;
-    char *mgmt;
     char *error;
 
-    if (asprintf(&mgmt, "unix:%s/%s.mgmt", service_rundir(), s->bridge) < 0) {
-        fail("out of memory");
-    }
     if (mirror_create(s->mirror, s->n_workers, &d->mirror, &error)) {
         fail("%s", error);
     }
     struct glue_config config = {
         .bridge = s->bridge,
         .database = s->database,
-        .mgmt = mgmt,
+        .mgmt = s->mgmt,
         .unixctl = s->unixctl,
         .pipeline = s->pipeline,
         .first_meter = s->first_meter,

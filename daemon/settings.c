@@ -63,8 +63,8 @@ usage(void)
     printf("ovs-l7d: layer-7 classification and shaping for Open vSwitch\n"
            "usage: ovs-l7d [OPTIONS]\n"
            "\nWhat to do:\n"
-           "  --bridge=BRIDGE         the bridge (default: br0)\n"
-           "  --policy=FILE           the policy (default: %s/policy.json)\n"
+           "  --bridge=BRIDGE         the bridge\n"
+           "  --policy=FILE           the policy\n"
            "  --patterns=DIR          more patterns, over the shipped ones;\n"
            "                          may be given more than once\n"
            "  --no-shipped-patterns   no others than those of --patterns\n"
@@ -85,9 +85,8 @@ usage(void)
            "  --register=N            that marks packets (default: %d)\n"
            "  --cookie-prefix=N       of our flows (default: %#x)\n"
            "  --first-meter=N         of our %d meters (default: %d)\n",
-           PKGSYSCONFDIR, WORKERS_DEFAULT_MAX,
-           SETTINGS_MAX_CONNECTIONS_DEFAULT, service_rundir(),
-           PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
+           WORKERS_DEFAULT_MAX, SETTINGS_MAX_CONNECTIONS_DEFAULT,
+           service_rundir(), PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
            PIPELINE_REG_DEFAULT, COOKIE_PREFIX_DEFAULT, METERS_MAX,
            METERS_FIRST_DEFAULT);
     service_usage();
@@ -158,8 +157,6 @@ static void
 set_defaults(struct settings *s)
 {
     *s = (struct settings) {
-        .bridge = must(strdup("br0")),
-        .policy = must(strdup(PKGSYSCONFDIR "/policy.json")),
         .n_workers = default_workers(),
         .max_connections = SETTINGS_MAX_CONNECTIONS_DEFAULT,
         .mirror = must(strdup("l7mirror")),
@@ -272,8 +269,19 @@ settings_parse(struct settings *s, int argc, char *argv[])
     if (optind < argc) {
         fail("%s: there are no arguments but options", argv[optind]);
     }
+    if (!s->policy) {
+        fail("name the policy with --policy=FILE");
+    }
+    if (!s->bridge && !s->check) {
+        fail("name the bridge with --bridge=BRIDGE");
+    }
     if (!s->n_patterns) {
         fail("--no-shipped-patterns: give patterns with --patterns=DIR");
+    }
+    if (s->bridge
+        && asprintf(&s->mgmt, "unix:%s/%s.mgmt", service_rundir(), s->bridge)
+               < 0) {
+        fail("out of memory");
     }
     free(all);
     free(shorts);
@@ -290,5 +298,6 @@ settings_destroy(struct settings *s)
     free(s->patterns);
     free(s->mirror);
     free(s->database);
+    free(s->mgmt);
     free(s->unixctl);
 }

@@ -22,6 +22,7 @@ struct settings {
     size_t max_connections; /* Of all workers together. */
     char *mirror;           /* The mirror's port. */
     char *database;         /* "unix:..." */
+    char *mgmt;             /* "unix:..." of the bridge. */
     char *unixctl;          /* Path, or NULL. */
     bool keep;              /* At the end, verdicts stay in force. */
     bool check;             /* Only check the files. */

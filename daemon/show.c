@@ -31,6 +31,7 @@
 struct request {
     struct show show;
     struct appctl_call *call;
+    char *reply; /* The answer, if it has to wait. */
 };
 
 static struct request *
@@ -50,6 +51,7 @@ static void
 request_destroy(struct request *r)
 {
     ruleset_unref(r->show.ruleset);
+    free(r->reply);
     free(r);
 }
 
@@ -190,6 +192,15 @@ ask_connections(struct worker *w, void *text_, void *aux)
 }
 
 static void
+connections_reply(void *request_)
+{
+    struct request *r = request_;
+
+    appctl_reply(r->call, r->reply);
+    request_destroy(r);
+}
+
+static void
 connections_done(const void *texts_, size_t n, void *request_)
 {
     const struct text *texts = texts_;
@@ -204,10 +215,9 @@ connections_done(const void *texts_, size_t n, void *request_)
         fputs(texts[i].string, all.stream);
         free(texts[i].string);
     }
-    char *string = text_close(&all);
-    appctl_reply(r->call, string);
-    free(string);
-    request_destroy(r);
+    r->reply = text_close(&all);
+    /* A flow that is shown is one that the switch has. */
+    glue_when_programmed(r->show.glue, connections_reply, r);
 }
 
 void

@@ -102,7 +102,8 @@ worker_start(const struct worker_config *config, struct ruleset *ruleset,
     }
     sem_init(&w->started, 0, 0);
     error = judge_create(ruleset, config->max_connections,
-                         (uint8_t) config->number, post_verdict, w, &w->judge);
+                         (uint8_t) config->number, clock_us, post_verdict, w,
+                         &w->judge);
     if (error) {
         worker_free(w);
         return error;

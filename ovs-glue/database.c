@@ -90,7 +90,9 @@ void
 database_destroy(struct database *db)
 {
     if (db) {
-        ovsdb_idl_txn_destroy(db->txn);
+        if (db->txn) {
+            ovsdb_idl_txn_destroy(db->txn);
+        }
         ovsdb_idl_destroy(db->idl);
         inventory_unref(db->inventory);
         free(db->bridge_name);

@@ -42,6 +42,7 @@ struct call {
     struct mailbox_item item; /* In 'calls', or in 'when_programmed'. */
     void (*function)(void *aux);
     void *aux;
+    uint64_t n_finished; /* Verdicts that are to be finished first. */
 };
 
 enum stop_step { STOP_NO, STOP_BEGIN, STOP_FLOWS, STOP_PORT, STOP_DONE };
@@ -231,7 +232,9 @@ glue_when_programmed(struct glue *g, void (*done)(void *), void *aux)
     while (*tail) {
         tail = &(*tail)->next;
     }
-    *tail = &call_create(done, aux)->item;
+    struct call *call = call_create(done, aux);
+    call->n_finished = programmer_n_added(g->programmer);
+    *tail = &call->item;
     poll_immediate_wake();
 }
 
@@ -369,12 +372,17 @@ run_waiting(struct glue *g)
         g->meters_set = NULL;
         run_calls(&call->item);
     }
-    if (g->when_programmed
-        && (!is_ready(g) || programmer_is_idle(g->programmer))) {
-        struct mailbox_item *items = g->when_programmed;
+    while (g->when_programmed) {
+        struct call *call =
+            CONTAINER_OF(g->when_programmed, struct call, item);
 
-        g->when_programmed = NULL;
-        run_calls(items);
+        if (is_ready(g)
+            && programmer_n_finished(g->programmer) < call->n_finished) {
+            break;
+        }
+        g->when_programmed = call->item.next;
+        call->item.next = NULL;
+        run_calls(&call->item);
     }
 }
 

@@ -56,7 +56,8 @@ struct glue_callbacks {
     void (*flow_removed)(void *aux, const struct glue_flow_removed *);
 };
 
-/* Makes the glue for 'mirror', which must outlive it.  Returns 0, or an errno
+/* Makes the glue for 'mirror', which must outlive it, as must the strings of
+ * the configuration.  Returns 0, or an errno
  * with a text in '*error' that the caller frees.  Commands may be registered
  * (appctl.h) until glue_start(). */
 int glue_create(const struct glue_config *, struct mirror *mirror,

@@ -52,6 +52,8 @@ struct programmer {
     struct verdict_list waiting;
     struct ovs_list flights; /* Of 'struct flight's. */
     size_t n_flights;
+    uint64_t n_added;    /* Verdicts ever, */
+    uint64_t n_finished; /* and those that are dealt with. */
     size_t max_verdicts; /* In the next bundle: fewer after a refusal. */
     uint32_t samples[MAX_SAMPLES];
     size_t n_samples; /* Ever taken; the ring has the latest. */
@@ -144,6 +146,7 @@ programmer_clear(struct programmer *p)
     struct flight *f;
 
     list_clear(&p->waiting);
+    p->n_finished = p->n_added;
     /* The session still refers to a flight until it has said that the
      * request is lost: flight_done() frees it then. */
     LIST_FOR_EACH_POP(f, node, &p->flights) {
@@ -164,7 +167,9 @@ programmer_destroy(struct programmer *p)
 void
 programmer_add(struct programmer *p, struct verdict *v)
 {
+    p->n_added++;
     if (p->waiting.n >= PROGRAMMER_WAITING_MAX) {
+        p->n_finished++;
         p->stats.n_overflow++;
         p->dropped(p->aux, v);
         free(v);
@@ -225,6 +230,7 @@ recover(struct programmer *p, struct flight *f,
             f->verdicts[i] = NULL;
         } else {
             p->dropped(p->aux, v);
+            p->n_finished++;
             n_dropped++;
         }
     }
@@ -249,6 +255,7 @@ flight_done(void *f_, const struct session_result *result)
             recover(p, f, result);
         } else if (!result->lost) {
             take_samples(p, f);
+            p->n_finished += f->n;
             p->stats.n_bundles++;
             p->stats.n_flows += f->n_flows;
             p->max_verdicts = MIN(p->max_verdicts * 2, PROGRAMMER_BUNDLE_MAX);
@@ -304,10 +311,16 @@ programmer_run(struct programmer *p, struct session *session)
     }
 }
 
-bool
-programmer_is_idle(const struct programmer *p)
+uint64_t
+programmer_n_added(const struct programmer *p)
 {
-    return !p->waiting.n && !p->n_flights;
+    return p->n_added;
+}
+
+uint64_t
+programmer_n_finished(const struct programmer *p)
+{
+    return p->n_finished;
 }
 
 static int

@@ -51,8 +51,11 @@ void programmer_clear(struct programmer *);
 /* Sends what waits, as far as the window goes. */
 void programmer_run(struct programmer *, struct session *);
 
-/* True if nothing waits nor is on its way. */
-bool programmer_is_idle(const struct programmer *);
+/* Counts of verdicts that were ever added, and of those that are dealt with,
+ * programmed or not.  Once the second has reached what the first was, so have
+ * all verdicts that had been added then: they go through in order. */
+uint64_t programmer_n_added(const struct programmer *);
+uint64_t programmer_n_finished(const struct programmer *);
 
 struct programmer_stats {
     uint64_t n_flows;     /* Flows programmed. */

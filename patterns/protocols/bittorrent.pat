@@ -34,6 +34,24 @@ strength = medium
 client = ^\x41(?:\x00.{6}\x00{4}.{6}\x00\x00|\x02.{6}\x00{4}.{6}\x00\x00
                \x00\x08\x00{8})$
 
+# uTP under way: three acknowledgements, or three pieces of data, of one
+# connection id, each numbered a little higher.
+[pattern]
+transport = udp
+strength = medium
+either = ^\x21\x00.{18}$
+datagrams = 3
+same = 2 2
+counts = 18 2
+
+[pattern]
+transport = udp
+strength = medium
+either = ^\x01\x00.{19}
+datagrams = 3
+same = 2 2
+counts = 16 2
+
 # DHT: a dictionary whose first keys are, in their order, a query's arguments
 # or a response's values with an id of 20 bytes, or an error with its number.
 [pattern]
@@ -94,6 +112,40 @@ client = \x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x00\x3c\x11\x7f\x02
 [sample]
 transport = udp
 client = BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\n\r\n
+
+[sample]
+transport = udp
+client = \x21\x00\x4c\x05\x0e\x33\x10\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x11
+client = \x21\x00\x4c\x05\x0e\x33\x2a\x10\x0a\x11\x61\x08\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x12
+client = \x21\x00\x4c\x05\x0e\x33\x3b\xf0\x0a\x11\x60\x73\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x14
+
+[sample]
+transport = udp
+server = \x01\x00\x4c\x05\x0e\x33\x10\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x11\x99{200}
+server = \x01\x00\x4c\x05\x0e\x33\x11\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+         \x78
+         \x6b\x11\x98{200}
+server = \x01\x00\x4c\x05\x0e\x33\x12\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+         \x79
+         \x6b\x11\x97{200}
+
+# Two acknowledgements could be chance.
+[counter-sample]
+transport = udp
+client = \x21\x00\x4c\x05\x0e\x33\x10\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x11
+client = \x21\x00\x4c\x05\x0e\x33\x2a\x10\x0a\x11\x61\x08\x00\x10\x00\x00\x05
+         \x77
+         \x6b\x12
 
 [counter-sample]
 transport = tcp

@@ -2,7 +2,7 @@
 protocol = quic
 groups = web
 spec = RFC 9000, sections 17.2 (long header packets) and 17.2.1 (version
-       negotiation)
+       negotiation), and 15 (reserved versions)
 spec = RFC 9369, sections 3.1 and 3.2 (version 2)
 spec = RFC 8999, section 5.1 (what all versions have in common)
 spec = draft-ietf-quic-transport-34 and those before it
@@ -16,7 +16,7 @@ transport = udp
 strength = strong
 either = ^[\xc0-\xff]
          (?:\x00\x00\x00\x01|\x6b\x33\x43\xcf|\xff\x00\x00[\x16-\x22]
-          |\xfa\xce\xb0[\x00-\x0f])
+          |\xfa\xce\xb0.)
          (?:\x00|\x01.|\x02.{2}|\x03.{3}|\x04.{4}|\x05.{5}|\x06.{6}|\x07.{7}
           |\x08.{8}|\x09.{9}|\x0a.{10}|\x0b.{11}|\x0c.{12}|\x0d.{13}
           |\x0e.{14}|\x0f.{15}|\x10.{16}|\x11.{17}|\x12.{18}|\x13.{19}
@@ -42,16 +42,35 @@ strength = strong
 either = ^(?:[\xc0-\xff]|[\x09\x0d\x19\x1d\x29\x2d\x39\x3d].{8})
          [QT]0[2-5][0-9].{12}
 
+# A version that is reserved to keep servers in practice at refusing versions,
+# and a first connection id that is long enough.
+[pattern]
+transport = udp
+strength = medium
+client = ^[\xc0-\xff]
+         [\x0a\x1a\x2a\x3a\x4a\x5a\x6a\x7a\x8a\x9a\xaa\xba\xca\xda\xea\xfa]{4}
+         (?:\x08.{8}|\x09.{9}|\x0a.{10}|\x0b.{11}|\x0c.{12}|\x0d.{13}
+          |\x0e.{14}|\x0f.{15}|\x10.{16}|\x11.{17}|\x12.{18}|\x13.{19}
+          |\x14.{20})
+         [\x00-\x14].{16}
+
 # Version negotiation: version 0, both ids, and a list of versions to the end
 # one of which exists.
 [pattern]
 transport = udp
 strength = strong
 server = ^[\x80-\xff]\x00\x00\x00\x00
-         (?:\x00|\x04.{4}|\x08.{8}|\x10.{16}|\x12.{18}|\x14.{20})
-         (?:\x00|\x04.{4}|\x08.{8}|\x10.{16}|\x12.{18}|\x14.{20})
+         (?:\x00|\x01.|\x02.{2}|\x03.{3}|\x04.{4}|\x05.{5}|\x06.{6}|\x07.{7}
+          |\x08.{8}|\x09.{9}|\x0a.{10}|\x0b.{11}|\x0c.{12}|\x0d.{13}
+          |\x0e.{14}|\x0f.{15}|\x10.{16}|\x11.{17}|\x12.{18}|\x13.{19}
+          |\x14.{20})
+         (?:\x00|\x01.|\x02.{2}|\x03.{3}|\x04.{4}|\x05.{5}|\x06.{6}|\x07.{7}
+          |\x08.{8}|\x09.{9}|\x0a.{10}|\x0b.{11}|\x0c.{12}|\x0d.{13}
+          |\x0e.{14}|\x0f.{15}|\x10.{16}|\x11.{17}|\x12.{18}|\x13.{19}
+          |\x14.{20})
          (?:.{4}){0,30}
-         (?:\x00\x00\x00\x01|\x6b\x33\x43\xcf|\xff\x00\x00[\x16-\x22])
+         (?:\x00\x00\x00\x01|\x6b\x33\x43\xcf|\xff\x00\x00[\x0e-\x22]
+          |[QT]0[2-5][0-9]|\xfa\xce\xb0.)
          (?:.{4}){0,30}$
 
 # A client's Initial of version 1, the beginning of it.
@@ -84,6 +103,10 @@ client = \xc3Q046\x50\x44{8}\x00\x00\x00\x01\x5e{40}
 transport = udp
 client = \xc0\x1a\x2a\x3a\x4a\x08\x11{8}\x00\x00\x44\x9e\x9a{40}
 server = \x9f\x00\x00\x00\x00\x00\x08\x11{8}\x6b\x33\x43\xcf\x00\x00\x00\x01
+
+[sample]
+transport = udp
+client = \xc0\x1a\x2a\x3a\x4a\x08\x11{8}\x00\x00\x44\x9e\x9a{40}
 
 # A connection id longer than there may be.
 [counter-sample]

@@ -4,6 +4,7 @@ groups = voip, streaming
 spec = RFC 3550, sections 6.1 (compound packets) and 6.4 (reports)
 spec = RFC 4585, section 6.1; RFC 3611, section 2 (further types)
 spec = RFC 5506 (packets of reduced size)
+spec = RFC 3711, section 3.4; RFC 7714, section 9.1 (secure RTCP)
 
 # A compound packet begins with a sender's (at least 28 bytes) or receiver's
 # report.  Lengths are in words of 4 bytes, the first not counted, and lead
@@ -21,6 +22,15 @@ strength = medium
 either = ^[\x80-\xbf][\xca-\xcf]\x00[\x01-\xff](?!\x00{4}).{4}
 length = 2 2 x4 +4
 
+# Secured: all after the first 8 bytes is encrypted, and behind it stand a bit
+# that says so, the packet's number, which begins low, and 10 bytes that
+# authenticate it (none with GCM).
+[pattern]
+transport = udp
+strength = medium
+either = ^[\x80-\xbf](?:\xc8\x00[\x06-\xff]|\xc9\x00[\x01-\xff]).{4,1000}
+         \x80\x00[\x00-\x0f].(?:.{10})?$
+
 # A sender's report and a description.
 [sample]
 transport = udp
@@ -37,6 +47,12 @@ server = \x80\xc9\x00\x01\x0a\x0b\x0c\x0d
 [sample]
 transport = udp
 client = \x81\xce\x00\x02\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11
+
+[sample]
+transport = udp
+client = \x80\xc9\x00\x01\x5a\x3c\x71\x0b\x80\x00\x00\x05\x1d{10}
+server = \x80\xc9\x00\x01\x0a\x0b\x0c\x0d\xfb\x6a\x87\x41\xae\x18\xda\x87\x42
+         \x80\x00\x00\x06\x2e{10}
 
 # The second length leads beyond the end.
 [counter-sample]

@@ -17,13 +17,21 @@ either = ^[\x00-\x3f]..[\x00\x04\x08\x0c\x10\x14\x18\x1c\x20\x24\x28\x2c\x30
          \x21\x12\xa4\x42.{12}
 length = 2 2 +20
 
-# Classic STUN: a binding request and the response with an IPv4 address.
+# Classic STUN.  A binding request and the response with an IPv4 address;
+# anything whose first attribute exists; a request with none or one.
 [pattern]
 transport = udp
 strength = strong
 client = ^\x00\x01\x00[\x00-\xff].{16}
 server = ^\x01\x01\x00[\x0c-\xff].{16}(?:\x00[\x01\x04\x05\x20\x21]\x00\x08
          \x00\x01)
+length = 2 2 +20
+
+[pattern]
+transport = udp
+strength = medium
+either = ^(?:\x00[\x01\x02]|\x01[\x01\x02\x11\x12])\x00.{17}
+         (?:\x00[\x01-\x0b\x20]|\x80[\x20-\x23])\x00.
 length = 2 2 +20
 
 [pattern]
@@ -54,6 +62,13 @@ server = \x01\x01\x00\x0c\x5a{16}\x00\x01\x00\x08\x00\x01\x1f\x90\xc0\x00\x02
 [sample]
 transport = udp
 client = \x00\x01\x00\x08\x5a{16}\x00\x03\x00\x04\x00\x00\x00\x06
+
+# Only the response was seen.
+[sample]
+transport = udp
+server = \x01\x01\x00\x18\x5a{16}\x00\x05\x00\x08\x00\x01\x0d\x96\xc0\x00\x02
+         \x09
+         \x00\x01\x00\x08\x00\x01\x1f\x90\xc0\x00\x02\x01
 
 # The length is not that of the datagram.
 [counter-sample]

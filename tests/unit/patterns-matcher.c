@@ -247,6 +247,40 @@ test_midstream(void **state)
     library_destroy(lib);
 }
 
+/* Both sides are needed, and midstream either may be the client. */
+static void
+test_midstream_both_sides(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", TCP("strong", "midstream = yes\nclient = ^ask\n"
+                                     "server = ^answer"));
+
+    struct library *lib = load();
+    for (int midstream = 0; midstream < 2; midstream++) {
+        conn_open(&c, lib, IPPROTO_TCP);
+        c.payload.midstream = midstream;
+        CLIENT(&c, "ask", NULL);
+        SERVER(&c, "answer", "a");
+        conn_close(&c);
+
+        conn_open(&c, lib, IPPROTO_TCP);
+        c.payload.midstream = midstream;
+        SERVER(&c, "ask", NULL);
+        CLIENT_LAST(&c, "answer", midstream ? "a" : "unknown");
+        conn_close(&c);
+    }
+
+    /* One side saying both is not enough. */
+    conn_open(&c, lib, IPPROTO_TCP);
+    c.payload.midstream = true;
+    CLIENT(&c, "ask", NULL);
+    CLIENT_LAST(&c, "answer", "unknown");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
 static void
 test_datagrams_are_single(void **state)
 {
@@ -354,6 +388,27 @@ test_length(void **state)
     assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\1a", 3, false),
                      MATCH_MORE);
     CLIENT(&c, "bcd", "a");
+    conn_close(&c);
+    library_destroy(lib);
+}
+
+/* A length that leads nowhere must not be followed for ever. */
+static void
+test_length_of_nothing(void **state)
+{
+    struct conn c;
+
+    (void) state;
+    write_pattern("a", UDP("strong", "client = ^L\nlength = 1 1"));
+    write_pattern("b", UDP("strong", "client = ^M\nlength = 1 1 -9"));
+
+    struct library *lib = load();
+    conn_open(&c, lib, IPPROTO_UDP);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\0", 2, false), MATCH_MORE);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\1", 2, false), MATCH_MORE);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "M\1", 2, false), MATCH_MORE);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\2", 2, false),
+                     MATCH_FOUND);
     conn_close(&c);
     library_destroy(lib);
 }
@@ -514,9 +569,11 @@ main(void)
         TEST(test_strong_before_medium),
         TEST(test_ties),
         TEST(test_midstream),
+        TEST(test_midstream_both_sides),
         TEST(test_datagrams_are_single),
         TEST(test_stream_of_datagrams),
         TEST(test_length),
+        TEST(test_length_of_nothing),
         TEST(test_little_endian_length),
         TEST(test_joined),
         TEST(test_limits),

@@ -115,6 +115,45 @@ test_shipped_names(void **state)
     library_destroy(lib);
 }
 
+/* No shipped pattern may be slow on anything: the beginning of a sample, and
+ * then as much of one byte as an examination takes. */
+static void
+test_shipped_are_quick(void **state)
+{
+    static const uint8_t fills[] = {
+        0, 1, ' ', '\r', '\n', '0', 'A', 'a', 255
+    };
+    struct library *lib = load_shipped();
+    static struct conn conn;
+    uint8_t bytes[2048];
+    long n = 0;
+
+    (void) state;
+    for (size_t i = 0; i < lib->n_files; i++) {
+        for (size_t j = 0; j < lib->files[i]->n_samples; j++) {
+            const struct sample *s = &lib->files[i]->samples[j];
+            const struct sample_part *part = &s->parts[0];
+            size_t end = part->len < 40 ? part->len : 40;
+
+            for (size_t k = 0; k < end * sizeof fills; k++) {
+                memset(bytes, fills[k % sizeof fills], sizeof bytes);
+                memcpy(bytes, part->data, k / sizeof fills);
+                conn_open(&conn, lib, s->ip_proto);
+                conn_bytes(&conn, part->side, bytes, sizeof bytes, true);
+                if (matcher_n_limits(conn.matcher)) {
+                    fail_msg("%s:%u: the first %zu bytes, then %#x",
+                             lib->files[i]->path, s->line, k / sizeof fills,
+                             fills[k % sizeof fills]);
+                }
+                conn_close(&conn);
+                n++;
+            }
+        }
+    }
+    assert_true(n > 10000);
+    library_destroy(lib);
+}
+
 /* Asserts that the samples of test_dir fail with exactly 'expected'. */
 static void
 assert_samples(const char *expected)
@@ -192,6 +231,7 @@ main(void)
         cmocka_unit_test(test_shipped),
         cmocka_unit_test(test_shipped_have_samples),
         cmocka_unit_test(test_shipped_names),
+        cmocka_unit_test(test_shipped_are_quick),
         cmocka_unit_test_setup_teardown(test_finds_wrong_samples, make_dir,
                                         remove_dir),
         cmocka_unit_test_setup_teardown(test_finds_other_protocols, make_dir,
