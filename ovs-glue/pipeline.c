@@ -203,6 +203,12 @@ compose_actions(const struct pipeline_config *config, const struct verdict *v,
     if (a->queue != ACTIONS_NONE) {
         ofpact_put_SET_QUEUE(ofpacts)->queue_id = (uint32_t) a->queue;
     }
+    if (!ofpacts->size) {
+        /* A flow without actions is shown as "actions=drop", which it would
+         * not do here; but who reads it cannot know.  So it says once more
+         * what the register says already. */
+        put_reg(ofpacts, config->reg, REG_SEEN);
+    }
 }
 
 void

@@ -15,7 +15,8 @@ patterns_tests = \
 	tests/unit/patterns-library \
 	tests/unit/patterns-matcher \
 	tests/unit/patterns-posix-regex \
-	tests/unit/patterns-samples
+	tests/unit/patterns-samples \
+	tests/unit/patterns-scan
 check_PROGRAMS += $(patterns_tests)
 TESTS += $(patterns_tests)
 
@@ -45,4 +46,10 @@ tests_unit_patterns_samples_CPPFLAGS = $(patterns_test_cppflags)
 tests_unit_patterns_samples_LDADD = $(patterns_test_libs)
 tests_unit_patterns_samples_SOURCES = \
 	tests/unit/patterns-samples.c $(patterns_test_common)
+
+tests_unit_patterns_scan_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_scan_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_scan_LDADD = $(patterns_test_libs)
+tests_unit_patterns_scan_SOURCES = \
+	tests/unit/patterns-scan.c $(patterns_test_common)
 endif
