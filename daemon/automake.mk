@@ -15,6 +15,7 @@ daemon_libjudge_a_SOURCES = \
 	daemon/ruleset.h
 
 sbin_PROGRAMS += daemon/ovs-l7d
+dist_man_MANS += doc/ovs-l7d.8
 daemon_ovs_l7d_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DPATTERNS_DIR='"$(pkgdatadir)/patterns"'
 daemon_ovs_l7d_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) \

@@ -68,7 +68,7 @@ struct connection {
     uint8_t generation; /* Of the slot: counts its connections. */
     uint8_t state;      /* enum connection_state, */
     bool in_use;        /* if the slot is in use at all. */
-    uint8_t fin;        /* Bit SIDE: that side sent a FIN. */
+    uint8_t fin;        /* Bit SIDE: that side ended it, by FIN or RST. */
 
     /* Where each side's packets come in: as its flow matches them. */
     struct look looks[N_SIDES];

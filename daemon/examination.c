@@ -93,6 +93,18 @@ join(struct examination *ex, const uint8_t *data, size_t n)
     }
 }
 
+/* Bytes of 's' that are at hand, those behind gaps included. */
+static size_t
+stream_n_bytes(const struct stream *s)
+{
+    size_t n = s->len;
+
+    for (size_t i = 0; i < s->n_ahead; i++) {
+        n += s->ahead[i].end - s->ahead[i].start;
+    }
+    return n;
+}
+
 static bool
 stream_allocate(struct stream *s)
 {
@@ -295,7 +307,7 @@ examination_add(struct examination *ex, enum side side,
     ex->n_seen++;
     if (ex->ip_proto == IPPROTO_TCP) {
         size_t old_len = s->len;
-        size_t old_ahead = s->n_ahead;
+        size_t old_bytes = stream_n_bytes(s);
 
         if (!add_segment(ex, s, packet)) {
             /* Bytes beyond what is kept are progress all the same. */
@@ -305,9 +317,7 @@ examination_add(struct examination *ex, enum side side,
             return false;
         }
         grew = s->len > old_len;
-        if (grew || s->n_ahead != old_ahead) {
-            ex->n_packets++;
-        }
+        ex->n_packets += stream_n_bytes(s) > old_bytes;
     } else {
         grew = add_datagram(ex, s, packet);
         ex->n_packets++;

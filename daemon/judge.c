@@ -23,6 +23,9 @@
 /* Of all connections, one in so many may be undecided: those are large. */
 #define UNDECIDED_SHARE 4
 
+/* 'fin' of a connection that has ended. */
+#define BOTH_FINS (1u << SIDE_CLIENT | 1u << SIDE_SERVER)
+
 struct judge {
     struct ruleset *ruleset;
     struct inventory *inventory; /* NULL until the first is known. */
@@ -120,8 +123,8 @@ to_milliseconds(uint64_t us)
 }
 
 /* Has the flows of 'c' programmed for the sides in 'sides', as far as it is
- * known where their packets come in. */
-static void
+ * known where their packets come in.  Returns false if nobody took them. */
+static bool
 program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
         uint64_t now_us, bool measure)
 {
@@ -130,7 +133,7 @@ program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
 
     if (!v) {
         j->n_no_memory++;
-        return;
+        return false;
     }
     v->key = c->key;
     v->protocol = c->protocol;
@@ -147,7 +150,7 @@ program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
         /* The next clone tries again. */
         j->n_unposted += any;
         free(v);
-        return;
+        return false;
     }
 
     if (c->state != CONNECTION_PROGRAMMED) {
@@ -161,6 +164,7 @@ program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     }
     connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
                      to_seconds(now_us));
+    return true;
 }
 
 static const bool both_sides[N_SIDES] = { true, true };
@@ -218,22 +222,30 @@ ask_matcher(struct judge *j, struct connection *c, enum side side, bool last,
 /* ---- Packets. ---- */
 
 /* Which VLAN a packet that looked like 'look' is in, and whether the look
- * alone tells. */
+ * alone tells.  VLAN ID 0 is a priority tag: it names no VLAN, so the port
+ * tells, as for a packet without a tag (IEEE 802.1Q, section 6.9). */
 static uint16_t
 find_vlan(const struct judge *j, const struct look *look, bool *any_port)
 {
     const struct inventory_port *port =
         inventory_find(j->inventory, look->in_port);
 
-    *any_port = look->vid != LOOK_UNTAGGED && !(port && port->qinq);
+    *any_port =
+        look->vid != LOOK_UNTAGGED && look->vid && !(port && port->qinq);
     return *any_port ? look->vid : port ? port->vlan : 0;
 }
 
 /* A clone of a connection that has a verdict: a direction without a flow. */
 static void
 judged_packet(struct judge *j, struct connection *c, enum side side,
-              bool moved, uint64_t now_us)
+              const struct packet *packet, bool moved, uint64_t now_us)
 {
+    /* What still follows an end, the last ACK at least, needs no flow; but
+     * payload does, whatever end was feigned. */
+    if (c->fin == BOTH_FINS && !packet->payload_len) {
+        return;
+    }
+
     uint32_t age_ms = to_milliseconds(now_us) - c->sent_ms[side];
 
     if (moved || c->flows[side] == FLOW_NONE || age_ms >= RESEND_MS) {
@@ -266,8 +278,6 @@ undecided_packet(struct judge *j, struct connection *c, enum side side,
                  const struct packet *packet, uint64_t now_us)
 {
     struct examination *ex = get_examination(j, c);
-    bool ended = false;
-
     if (!ex) {
         /* It is tried again with the next packet. */
         return;
@@ -277,11 +287,11 @@ undecided_packet(struct judge *j, struct connection *c, enum side side,
     }
     bool grew = examination_add(ex, side, packet);
     if (packet->tcp_flags & PACKET_RST) {
-        ended = true;
+        c->fin = BOTH_FINS;
     } else if (packet->tcp_flags & PACKET_FIN) {
         c->fin |= (uint8_t) (1u << side);
-        ended = c->fin == (1u << SIDE_CLIENT | 1u << SIDE_SERVER);
     }
+    bool ended = c->fin == BOTH_FINS;
     connection_touch(j->connections, c,
                      c->first_payload_us ? CONNECTION_EXAMINING
                                          : CONNECTION_OPENED,
@@ -356,7 +366,7 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
     c->looks[side] = look;
     if (c->state == CONNECTION_PROGRAMMED
         || c->state == CONNECTION_LINGERING) {
-        judged_packet(j, c, side, moved, now_us);
+        judged_packet(j, c, side, &packet, moved, now_us);
     } else {
         undecided_packet(j, c, side, &packet, now_us);
     }
@@ -422,7 +432,13 @@ judge_resync(struct judge *j, uint64_t now_us)
         }
         connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
                          to_seconds(now_us));
-        program(j, c, sides, now_us, false);
+        if (!program(j, c, sides, now_us, false)) {
+            /* Nobody would ever say that its flows are gone. */
+            c->flows[SIDE_CLIENT] = c->flows[SIDE_SERVER] = FLOW_NONE;
+            totals_of(j, c->class)->n_live--;
+            connection_touch(j->connections, c, CONNECTION_LINGERING,
+                             to_seconds(now_us));
+        }
     }
 }
 

@@ -30,11 +30,11 @@ append_output(struct ds *s, int fd)
     char buffer[MAX_OUTPUT + 1];
     ssize_t n = pread(fd, buffer, MAX_OUTPUT, 0);
 
-    if (n <= 0) {
-        return;
-    }
     while (n > 0 && buffer[n - 1] == '\n') {
         n--;
+    }
+    if (n <= 0) {
+        return;
     }
     buffer[n] = '\0';
     for (char *p = buffer; *p; p++) {

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+include tests/bench.mk
 include tests/daemon.mk
 include tests/patterns.mk
 include tests/policies.mk

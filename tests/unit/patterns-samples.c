@@ -53,8 +53,54 @@ test_shipped(void **state)
     library_destroy(lib);
 }
 
-/* Every file shows what it means and what it doesn't, and no pattern is there
- * without a sample that needs it. */
+/* Whether pattern 'p', alone, answers 'sample'. */
+static bool
+answers_alone(const struct library *lib, const struct library_pattern *p,
+              const struct sample *sample)
+{
+    static struct conn conn;
+    struct library alone = *lib;
+    enum match_result result = MATCH_MORE;
+
+    alone.patterns = (struct library_pattern *) p;
+    alone.n_patterns = 1;
+    conn_open(&conn, &alone, sample->ip_proto);
+    conn.payload.midstream = sample->midstream;
+    for (size_t i = 0; i < sample->n_parts && result == MATCH_MORE; i++) {
+        const struct sample_part *part = &sample->parts[i];
+
+        result = conn_bytes(&conn, part->side, part->data, part->len,
+                            i + 1 == sample->n_parts);
+    }
+    conn_close(&conn);
+    return result == MATCH_FOUND;
+}
+
+/* No pattern is there without a sample that it answers. */
+static void
+test_shipped_are_all_used(void **state)
+{
+    struct library *lib = load_shipped();
+
+    (void) state;
+    for (size_t i = 0; i < lib->n_patterns; i++) {
+        const struct library_pattern *p = &lib->patterns[i];
+        const struct pattern_file *file = lib->files[p->protocol - 1];
+        bool used = false;
+
+        for (size_t j = 0; j < file->n_samples; j++) {
+            used |= file->samples[j].positive
+                    && answers_alone(lib, p, &file->samples[j]);
+        }
+        if (!used) {
+            fail_msg("%s:%u: no [sample] is answered by this pattern", p->file,
+                     p->pattern->line);
+        }
+    }
+    library_destroy(lib);
+}
+
+/* Every file shows what it means and what it doesn't. */
 static void
 test_shipped_have_samples(void **state)
 {
@@ -232,6 +278,7 @@ main(void)
         cmocka_unit_test(test_shipped_have_samples),
         cmocka_unit_test(test_shipped_names),
         cmocka_unit_test(test_shipped_are_quick),
+        cmocka_unit_test(test_shipped_are_all_used),
         cmocka_unit_test_setup_teardown(test_finds_wrong_samples, make_dir,
                                         remove_dir),
         cmocka_unit_test_setup_teardown(test_finds_other_protocols, make_dir,
