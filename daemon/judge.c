@@ -24,7 +24,7 @@
 #define UNDECIDED_SHARE 4
 
 /* 'fin' of a connection that has ended. */
-#define BOTH_FINS (1u << SIDE_CLIENT | 1u << SIDE_SERVER)
+#define BOTH_FINS ((1u << SIDE_CLIENT) | (1u << SIDE_SERVER))
 
 struct judge {
     struct ruleset *ruleset;
