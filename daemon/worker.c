@@ -66,6 +66,13 @@ struct message {
 
 static void *worker_main(void *);
 
+static struct message *
+message_from_item(struct mailbox_item *item)
+{
+    _Static_assert(!offsetof(struct message, item), "it comes first");
+    return (struct message *) item;
+}
+
 static bool
 post_verdict(void *w_, struct verdict *v)
 {
@@ -157,7 +164,7 @@ worker_stop(struct worker *w)
         for (struct mailbox_item *item = mailbox_take(&w->mailbox), *next;
              item; item = next) {
             next = item->next;
-            free((char *) item - offsetof(struct message, item));
+            free(message_from_item(item));
         }
         worker_free(w);
     }

@@ -202,8 +202,10 @@ mirror_create(const char *name, unsigned int n_queues, struct mirror **mirrorp,
     };
     struct creation c = { .mirror = m };
 
-    c.error = pthread_create(&thread, NULL, creation_main, &c);
-    if (!c.error) {
+    int code = pthread_create(&thread, NULL, creation_main, &c);
+    if (code) {
+        c.error = code;
+    } else {
         pthread_join(thread, NULL);
     }
     host_end_up(&c);

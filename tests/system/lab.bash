@@ -215,6 +215,8 @@ lab_spawn() {
     ip netns exec "l7-$lab_id-$host" "$@" \
         < /dev/null > "$lab_dir/$name.log" 2>&1 &
     echo "$!" > "$lab_dir/$name.pid"
+    # Its end, by whatever signal, is no news.
+    disown
 }
 
 # lab_end NAME: ends what lab_spawn started.
@@ -224,8 +226,6 @@ lab_end() {
     rm -f "$lab_dir/$1.pid"
     kill -TERM "$pid" 2> /dev/null
     lab_wait 5 lab_is_gone "$pid" || kill -KILL "$pid"
-    wait "$pid" 2> /dev/null
-    return 0
 }
 
 # lab_listens HOST tcp|udp PORT
