@@ -240,9 +240,7 @@ on_messages(evutil_socket_t fd, short events, void *w_)
     (void) events;
     for (struct mailbox_item *item = mailbox_take(&w->mailbox); item;
          item = next) {
-        struct message *m =
-            (struct message *) ((char *) item
-                                - offsetof(struct message, item));
+        struct message *m = message_from_item(item);
 
         next = item->next;
         switch (m->type) {

@@ -103,7 +103,7 @@ spawn(const char *const argv[], int in, int out, pid_t *pid)
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
     int error = posix_spawnp(pid, argv[0], &actions, &attr,
-                             CONST_CAST(char *const *, argv), environ);
+                             (char *const *) argv, environ);
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&actions);
     return error;

@@ -47,7 +47,7 @@ test_policy() {
     "interactive": { "queue": 2, "dscp": 46 },
     "names": { "queue": 4, "meter": { "rate": "2Mbit", "burst": "200kbit" } },
     "store": { "drop": true },
-    "bulk": { "meter": { "rate": "5Mbit", "burst": "500kbit" } }
+    "bulk": { "meter": { "rate": "5Mbit", "burst": "1250kbit" } }
   },
   "rules": [
     { "protocols": ["http"], "class": "web" },
