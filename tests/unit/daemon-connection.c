@@ -128,7 +128,7 @@ test_both_directions(void **state)
         packet("10.0.0.1", 80, "10.0.0.1", 90, PACKET_SYN),
         packet("10.0.0.1", 91, "10.0.0.1", 81, PACKET_SYN),
         packet("2001:db8::1", 40000, "2001:db8::2", 80, PACKET_SYN),
-        packet("2001:db8::2", 40000, "2001:db8::1", 80, PACKET_SYN),
+        packet("2001:db8::2", 41000, "2001:db8::1", 80, PACKET_SYN),
     };
     struct connection *connections[N_ELEMENTS(packets)];
     struct connection_table *t = create(100, 100);

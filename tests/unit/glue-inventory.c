@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests ovs-glue/inventory.[ch]: the bridge's ports at one moment. */
+
+#include <l7-config.h>
+#include "ovs-glue/inventory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define N_ELEMENTS(ARRAY) (sizeof(ARRAY) / sizeof((ARRAY)[0]))
+
+/* A port whose strings are the inventory's. */
+static struct inventory_port
+port(uint16_t ofport, uint16_t vlan, bool qinq, const char *name,
+     const char *vm)
+{
+    return (struct inventory_port){
+        .ofport = ofport,
+        .vlan = vlan,
+        .qinq = qinq,
+        .name = strdup(name),
+        .vm = vm ? strdup(vm) : NULL,
+    };
+}
+
+static void
+test_find(void **state)
+{
+    const struct inventory_port ports[] = {
+        port(65534, 0, false, "br0", NULL),
+        port(7, 100, false, "vnet0", "web-1"),
+        port(1, 0, false, "eth0", NULL),
+        port(300, 200, true, "vnet1", "router"),
+    };
+    struct inventory *inv = inventory_create(ports, N_ELEMENTS(ports));
+
+    (void) state;
+    assert_int_equal(inventory_n_ports(inv), 4);
+    for (size_t i = 0; i < N_ELEMENTS(ports); i++) {
+        const struct inventory_port *p = inventory_find(inv, ports[i].ofport);
+
+        assert_non_null(p);
+        assert_int_equal(p->ofport, ports[i].ofport);
+        assert_int_equal(p->vlan, ports[i].vlan);
+        assert_int_equal(p->qinq, ports[i].qinq);
+        /* Taken over, not copied. */
+        assert_ptr_equal(p->name, ports[i].name);
+        assert_ptr_equal(p->vm, ports[i].vm);
+    }
+    for (uint16_t i = 0; i < 400; i++) {
+        bool there = i == 1 || i == 7 || i == 300;
+
+        assert_int_equal(inventory_find(inv, i) != NULL, there);
+    }
+    assert_null(inventory_find(inv, UINT16_MAX));
+
+    /* The last reference frees it, which a leak checker watches. */
+    assert_ptr_equal(inventory_ref(inv), inv);
+    inventory_unref(inv);
+    assert_int_equal(inventory_n_ports(inv), 4);
+    inventory_unref(inv);
+}
+
+static void
+test_empty(void **state)
+{
+    struct inventory *inv = inventory_create(NULL, 0);
+
+    (void) state;
+    assert_int_equal(inventory_n_ports(inv), 0);
+    assert_null(inventory_find(inv, 1));
+    assert_true(inventory_equals(inv, inv));
+    inventory_unref(inv);
+
+    /* None is known yet. */
+    assert_int_equal(inventory_n_ports(NULL), 0);
+    assert_null(inventory_find(NULL, 1));
+    assert_null(inventory_ref(NULL));
+    inventory_unref(NULL);
+}
+
+static void
+test_equality(void **state)
+{
+    const struct inventory_port base[] = {
+        port(1, 10, false, "a", "vm"),
+        port(2, 20, true, "b", NULL),
+    };
+    const struct inventory_port same[] = {
+        port(2, 20, true, "b", NULL),
+        port(1, 10, false, "a", "vm"),
+    };
+    const struct inventory_port others[][2] = {
+        { port(3, 10, false, "a", "vm"), port(2, 20, true, "b", NULL) },
+        { port(1, 11, false, "a", "vm"), port(2, 20, true, "b", NULL) },
+        { port(1, 10, true, "a", "vm"), port(2, 20, true, "b", NULL) },
+        { port(1, 10, false, "c", "vm"), port(2, 20, true, "b", NULL) },
+        { port(1, 10, false, "a", "vn"), port(2, 20, true, "b", NULL) },
+        { port(1, 10, false, "a", NULL), port(2, 20, true, "b", NULL) },
+        { port(1, 10, false, "a", "vm"), port(2, 20, true, "b", "") },
+    };
+    const struct inventory_port fewer[] = { port(1, 10, false, "a", "vm") };
+    struct inventory *a = inventory_create(base, 2);
+    struct inventory *b = inventory_create(same, 2);
+
+    (void) state;
+    assert_true(inventory_equals(a, b));
+    assert_true(inventory_equals(b, a));
+    inventory_unref(b);
+    for (size_t i = 0; i < N_ELEMENTS(others); i++) {
+        b = inventory_create(others[i], 2);
+        assert_false(inventory_equals(a, b));
+        assert_false(inventory_equals(b, a));
+        inventory_unref(b);
+    }
+    b = inventory_create(fewer, 1);
+    assert_false(inventory_equals(a, b));
+    assert_false(inventory_equals(b, a));
+    inventory_unref(b);
+    assert_false(inventory_equals(a, NULL));
+    assert_false(inventory_equals(NULL, a));
+    assert_true(inventory_equals(NULL, NULL));
+    inventory_unref(a);
+}
+
+static void
+test_vm_names(void **state)
+{
+    static const char *const vms[] = {
+        "vnet0",          "vnet12345",      "tap100i0",       "tap0i15",
+        "tap01234567-89", "tapdeadbeef-ca", "tap00000000000",
+    };
+    static const char *const others[] = {
+        "",
+        "vnet",
+        "vnet1x",
+        "vnetx1",
+        "xvnet1",
+        "VNET1",
+        "tap",
+        "tap100",
+        "tap0",
+        "tap100i",
+        "tapi0",
+        "tap100i0x",
+        "tap100x0",
+        "tap100i0i0",
+        "tap01234567-8",
+        "tap01234567-890",
+        "tapDEADBEEF-CA",
+        "tapdeadbeef-cg",
+        "eth0",
+        "br0",
+        "qvo01234567-89",
+        "tap-",
+    };
+
+    (void) state;
+    for (size_t i = 0; i < N_ELEMENTS(vms); i++) {
+        assert_true(inventory_is_vm_name(vms[i]));
+    }
+    for (size_t i = 0; i < N_ELEMENTS(others); i++) {
+        assert_false(inventory_is_vm_name(others[i]));
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_equality),
+        cmocka_unit_test(test_vm_names),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
