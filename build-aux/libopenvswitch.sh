@@ -56,19 +56,23 @@ log=$cache/build-$version.log
 say "building version $version into $cache (the log: $log)"
 # Directories are those of a distribution's Open vSwitch, since its sockets
 # are what we speak to.  Nothing here needs TLS, capabilities or DNS.
+# shellcheck disable=SC2016 # make expands it
+built_sources='include Makefile
+l7-built:
+	@echo $(BUILT_SOURCES)'
+# shellcheck disable=SC2086 # a list of files
 if ! {
     ../configure --prefix=/usr --localstatedir=/var --sysconfdir=/etc \
         --disable-ssl --disable-libcapng ac_cv_lib_unbound_ub_ctx_create=no \
         ac_cv_search_unw_backtrace=no CFLAGS='-O2 -g -fPIC' &&
-    built=$(printf 'include Makefile\nl7-built:\n\t@echo $(BUILT_SOURCES)\n' |
-            make -s -f - l7-built | tail -n 1) &&
+    built=$(echo "$built_sources" | make -s -f - l7-built | tail -n 1) &&
     make -s $built &&
     make -s -j"$(nproc)" lib/libopenvswitch.la
 } > "$log" 2>&1 < /dev/null; then
     tail -n 30 "$log" >&2
     die "the build failed; the whole log is $log"
 fi
-find . -name '*.o' -o -name '*.lo' | xargs rm -f
+find . \( -name '*.o' -o -name '*.lo' \) -exec rm -f {} +
 cd /
 chmod 755 "$new"
 mv "$new" "$cache/openvswitch-$version-$key"

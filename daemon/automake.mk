@@ -9,6 +9,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/examination.h \
 	daemon/judge.c \
 	daemon/judge.h \
+	daemon/meter-names.c \
+	daemon/meter-names.h \
 	daemon/packet.c \
 	daemon/packet.h \
 	daemon/ruleset.c \
@@ -28,8 +30,6 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/inquiry.h \
 	daemon/intake.c \
 	daemon/intake.h \
-	daemon/meter-names.c \
-	daemon/meter-names.h \
 	daemon/ovs-l7d.c \
 	daemon/settings.c \
 	daemon/settings.h \

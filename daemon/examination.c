@@ -373,6 +373,12 @@ examination_restart(struct examination *ex, bool want_joined,
     }
     free(ex->match_state);
     ex->match_state = state;
-    ex->want_joined = want_joined;
+    if (!want_joined) {
+        free(ex->joined);
+        ex->joined = NULL;
+        ex->joined_len = 0;
+    }
+    /* Joined from the middle on, "^" would match there. */
+    ex->want_joined = want_joined && (ex->want_joined || !ex->n_seen);
     return 0;
 }

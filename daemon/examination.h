@@ -54,8 +54,8 @@ void examination_payload(const struct examination *, struct payload *);
 struct match_state *examination_match_state(struct examination *);
 
 /* Makes room for another matcher's state, of 'state_size' zeroed bytes, and
- * changes whether sides are joined from now on.  Returns 0 or ENOMEM, and
- * then changes nothing. */
+ * changes whether sides are joined; if bytes came in that were not, it stays
+ * without.  Returns 0 or ENOMEM, and then changes nothing. */
 int examination_restart(struct examination *, bool want_joined,
                         size_t state_size);
 

@@ -1,1 +1,83 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# The tests of daemon/, of what is pure in ovs-glue/, and of common/.
+
+daemon_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+daemon_test_libs = $(judge_libs) $(CMOCKA_LIBS)
+daemon_test_common = \
+	tests/unit/daemon-common.c tests/unit/daemon-common.h
+daemon_test_rulesets = \
+	tests/unit/daemon-rulesets.c tests/unit/daemon-rulesets.h
+judge_test_common = $(daemon_test_common) $(daemon_test_rulesets) \
+	tests/unit/daemon-court.c tests/unit/daemon-court.h
+
+if HAVE_CMOCKA
+daemon_tests = \
+	tests/unit/common-mailbox \
+	tests/unit/common-siphash \
+	tests/unit/daemon-connection \
+	tests/unit/daemon-examination \
+	tests/unit/daemon-judge \
+	tests/unit/daemon-judge-life \
+	tests/unit/daemon-judge-reload \
+	tests/unit/daemon-meter-names \
+	tests/unit/daemon-packet \
+	tests/unit/daemon-ruleset \
+	tests/unit/glue-command \
+	tests/unit/glue-flows \
+	tests/unit/glue-inventory
+check_PROGRAMS += $(daemon_tests)
+TESTS += $(daemon_tests)
+
+tests_unit_common_mailbox_CFLAGS = $(daemon_test_cflags)
+tests_unit_common_mailbox_LDADD = common/libcommon.a $(CMOCKA_LIBS)
+
+tests_unit_common_siphash_CFLAGS = $(daemon_test_cflags)
+tests_unit_common_siphash_LDADD = common/libcommon.a $(CMOCKA_LIBS)
+
+tests_unit_daemon_connection_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_connection_LDADD = $(daemon_test_libs)
+tests_unit_daemon_connection_SOURCES = \
+	tests/unit/daemon-connection.c $(daemon_test_common)
+
+tests_unit_daemon_examination_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_examination_LDADD = $(daemon_test_libs)
+tests_unit_daemon_examination_SOURCES = \
+	tests/unit/daemon-examination.c $(daemon_test_common)
+
+tests_unit_daemon_judge_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_SOURCES = \
+	tests/unit/daemon-judge.c $(judge_test_common)
+
+tests_unit_daemon_judge_life_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_life_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_life_SOURCES = \
+	tests/unit/daemon-judge-life.c $(judge_test_common)
+
+tests_unit_daemon_judge_reload_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_reload_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_reload_SOURCES = \
+	tests/unit/daemon-judge-reload.c $(judge_test_common)
+
+tests_unit_daemon_meter_names_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_meter_names_LDADD = $(daemon_test_libs)
+
+tests_unit_daemon_packet_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_packet_LDADD = $(daemon_test_libs)
+tests_unit_daemon_packet_SOURCES = \
+	tests/unit/daemon-packet.c $(daemon_test_common)
+
+tests_unit_daemon_ruleset_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_ruleset_LDADD = $(daemon_test_libs)
+tests_unit_daemon_ruleset_SOURCES = \
+	tests/unit/daemon-ruleset.c $(daemon_test_rulesets)
+
+tests_unit_glue_command_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_command_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_flows_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_flows_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_inventory_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_inventory_LDADD = $(daemon_test_libs)
+endif

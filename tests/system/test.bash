@@ -37,7 +37,9 @@ test_lab() {
 }
 
 # test_policy FILE: writes the policy that most tests use, each of whose
-# classes does something else.
+# classes does something else.  A burst of a quarter of a second's worth lets
+# TCP reach its meter's rate; with a tenth of a second's it gets half of it
+# (2.2 of 5 Mbit/s), since its retransmission timer is 200 ms at the least.
 test_policy() {
     cat > "$1" << 'END'
 {

@@ -165,6 +165,19 @@ test_retransmission(void **state)
     finish(ex, 1);
 }
 
+/* What a segment has before the first byte is nobody's. */
+static void
+test_before_the_first(void **state)
+{
+    struct examination *ex = tcp(1000);
+
+    (void) state;
+    assert_true(client(ex, 998, "XXabc"));
+    assert_true(client(ex, 997, "XXXXXXde"));
+    check_side(ex, SIDE_CLIENT, "abcde");
+    finish(ex, 2);
+}
+
 static void
 test_overlap(void **state)
 {
@@ -519,7 +532,7 @@ test_datagrams(void **state)
 static void
 test_restart(void **state)
 {
-    struct examination *ex = examination_create(IPPROTO_TCP, false, 100);
+    struct examination *ex = examination_create(IPPROTO_TCP, true, 100);
     static const uint8_t zeros[1000];
 
     (void) state;
@@ -531,8 +544,28 @@ test_restart(void **state)
     check_side(ex, SIDE_CLIENT, "abc");
     assert_true(client(ex, 4, "def"));
     check_side(ex, SIDE_CLIENT, "abcdef");
-    check_joined(ex, "def");
-    finish(ex, 2);
+    check_joined(ex, "abcdef");
+
+    /* Once there is something that was not joined, it stays without. */
+    for (int i = 0; i < 2; i++) {
+        struct payload p;
+
+        assert_int_equal(examination_restart(ex, i == 1, 0), 0);
+        examination_payload(ex, &p);
+        assert_null(p.joined);
+        assert_int_equal(p.joined_len, 0);
+    }
+    assert_true(client(ex, 7, "ghi"));
+    check_joined(ex, "");
+    check_side(ex, SIDE_CLIENT, "abcdefghi");
+    finish(ex, 3);
+
+    ex = examination_create(IPPROTO_TCP, false, 0);
+    assert_false(add(ex, SIDE_CLIENT, PACKET_SYN, 0, ""));
+    assert_int_equal(examination_restart(ex, true, 0), 0);
+    assert_true(client(ex, 1, "abc"));
+    check_joined(ex, "abc");
+    finish(ex, 1);
 }
 
 /* ---- Property: whatever the segments, their order and their number, what
@@ -688,6 +721,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_in_order),
         cmocka_unit_test(test_retransmission),
+        cmocka_unit_test(test_before_the_first),
         cmocka_unit_test(test_overlap),
         cmocka_unit_test(test_one_gap),
         cmocka_unit_test(test_several_gaps),

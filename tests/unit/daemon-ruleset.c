@@ -133,14 +133,15 @@ test_refused(void **state)
     check_refused("nowhere", POLICY, ENOENT,
                   "nowhere: No such file or directory\n");
     check_refused(PATTERNS, "nowhere.json", ENOENT,
-                  "nowhere.json: No such file or directory\n");
+                  "nowhere.json: cannot be opened: "
+                  "No such file or directory\n");
     write_text("bad.json",
                "{\"version\": 1, \"classes\": {\"a\": {\"queue\": 1}},\n"
                "\"rules\": [{\"protocols\": [\"alhpa\"], "
                "\"class\": \"a\"}]}");
     check_refused(PATTERNS, "bad.json", EINVAL,
-                  "bad.json:2:29: rules[0].protocols[0]: there is no protocol "
-                  "\"alhpa\": did you mean \"alpha\"?\n");
+                  "bad.json:2:26: $.rules[0].protocols[0]: there is no "
+                  "protocol \"alhpa\"; did you mean \"alpha\"?\n");
 }
 
 static uint32_t
