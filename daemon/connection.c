@@ -161,7 +161,8 @@ connection_find(struct connection_table *t, uint16_t vlan,
         struct connection *c = slot_connection(t, slot);
 
         if (c->hash == hash && c->key.vlan == vlan
-            && c->key.ip_proto == packet->ip_proto) {
+            && c->key.ip_proto == packet->ip_proto
+            && c->key.ip_version == packet->ip_version) {
             for (int i = 0; i < N_SIDES; i++) {
                 if (key_has_sender(&c->key, (enum side) i, packet)) {
                     *side = (enum side) i;

@@ -35,6 +35,8 @@ struct control {
     void *aux;                     /* Of 'on_exit'. */
     struct appctl_call *exit_call; /* To be answered at the end, or NULL. */
 
+    bool ending; /* Workers may be gone at any time. */
+
     /* The reload under way: 'loading' is NULL if there is none. */
     struct ruleset *loading;
     struct appctl_call *reload_call; /* Who asked for it, or NULL. */
@@ -182,12 +184,28 @@ take_ruleset(struct worker *w, void *answer, void *c_)
     judge_set_ruleset(worker_judge(w), c->loading, clock_us());
 }
 
+/* The daemon ends before the reload does. */
+static void
+reload_abandon(struct control *c)
+{
+    if (c->reload_call) {
+        appctl_error(c->reload_call, "about to end");
+        c->reload_call = NULL;
+    }
+    ruleset_unref(c->loading);
+    c->loading = NULL;
+}
+
 /* 2: the switch has the meters. */
 static void
 reload_metered(void *c_)
 {
     struct control *c = c_;
 
+    if (c->ending) {
+        reload_abandon(c);
+        return;
+    }
     ruleset_unref(c->ruleset);
     c->ruleset = ruleset_ref(c->loading);
     inquiry_send(c->glue, c->workers, c->n_workers, 0, take_ruleset,
@@ -200,9 +218,10 @@ reload(struct control *c, struct appctl_call *call)
 {
     struct problems problems = PROBLEMS_INITIALIZER;
 
-    if (c->loading) {
+    if (c->loading || c->ending) {
         if (call) {
-            appctl_error(call, "a reload is under way: try again");
+            appctl_error(call, c->ending ? "about to end"
+                                         : "a reload is under way: try again");
         }
         return;
     }
@@ -246,7 +265,7 @@ on_inventory(void *c_, struct inventory *inventory)
 {
     struct control *c = c_;
 
-    for (size_t i = 0; i < c->n_workers; i++) {
+    for (size_t i = 0; !c->ending && i < c->n_workers; i++) {
         worker_call(c->workers[i], take_inventory, inventory_ref(inventory));
     }
 }
@@ -263,7 +282,7 @@ on_resync(void *c_)
 {
     struct control *c = c_;
 
-    for (size_t i = 0; i < c->n_workers; i++) {
+    for (size_t i = 0; !c->ending && i < c->n_workers; i++) {
         worker_call(c->workers[i], resync, NULL);
     }
 }
@@ -273,15 +292,24 @@ on_flow_removed(void *c_, const struct glue_flow_removed *removed)
 {
     struct control *c = c_;
 
-    if (removed->worker < c->n_workers) {
+    if (!c->ending && removed->worker < c->n_workers) {
         worker_flow_removed(c->workers[removed->worker], removed);
     }
+}
+
+static void
+on_ending(void *c_)
+{
+    struct control *c = c_;
+
+    c->ending = true;
 }
 
 const struct glue_callbacks control_callbacks = {
     .inventory = on_inventory,
     .resync = on_resync,
     .flow_removed = on_flow_removed,
+    .ending = on_ending,
 };
 
 /* ---- Commands. ---- */
@@ -298,6 +326,16 @@ to_be_shown(const struct control *c)
     };
 }
 
+/* True if workers can be asked; otherwise 'call' is answered. */
+static bool
+may_ask(const struct control *c, struct appctl_call *call)
+{
+    if (c->ending) {
+        appctl_error(call, "about to end");
+    }
+    return !c->ending;
+}
+
 static void
 connection_show(struct appctl_call *call, int argc, const char *const argv[],
                 void *c)
@@ -306,7 +344,9 @@ connection_show(struct appctl_call *call, int argc, const char *const argv[],
 
     (void) argc;
     (void) argv;
-    show_connections(&show, call);
+    if (may_ask(c, call)) {
+        show_connections(&show, call);
+    }
 }
 
 static void
@@ -317,7 +357,9 @@ class_show(struct appctl_call *call, int argc, const char *const argv[],
 
     (void) argc;
     (void) argv;
-    show_classes(&show, call);
+    if (may_ask(c, call)) {
+        show_classes(&show, call);
+    }
 }
 
 static void
@@ -328,7 +370,9 @@ status_show(struct appctl_call *call, int argc, const char *const argv[],
 
     (void) argc;
     (void) argv;
-    show_status(&show, call);
+    if (may_ask(c, call)) {
+        show_status(&show, call);
+    }
 }
 
 static void

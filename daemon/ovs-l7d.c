@@ -38,7 +38,8 @@ struct daemon {
     size_t n_workers; /* That run. */
     struct event *signals[3];
     size_t n_signals;
-    bool keep; /* At the end, verdicts stay in force. */
+    struct event *end; /* Activated, from any thread, to end. */
+    bool keep;         /* At the end, verdicts stay in force. */
 };
 
 /* Ends the program for a reason that the user has to know. */
@@ -65,7 +66,7 @@ on_end_signal(evutil_socket_t number, short events, void *d_)
 
     (void) events;
     LOG_INFORM("%s: ending", strsignal((int) number));
-    event_base_loopbreak(d->base);
+    event_active(d->end, 0, 0);
 }
 
 static void
@@ -85,6 +86,16 @@ on_exit_command(void *d_, bool keep)
     struct daemon *d = d_;
 
     d->keep = d->keep || keep;
+    event_active(d->end, 0, 0);
+}
+
+static void
+on_end(evutil_socket_t fd, short events, void *d_)
+{
+    struct daemon *d = d_;
+
+    (void) fd;
+    (void) events;
     event_base_loopbreak(d->base);
 }
 
@@ -174,18 +185,21 @@ start(struct daemon *d)
 static void
 end(struct daemon *d)
 {
-    /* Flows first: then no clone comes any more. */
+    /* Flows first: then no clone comes any more.  The glue's thread outlives
+     * the workers, whose answers to questions it passes on. */
     glue_stop(d->glue, d->keep);
     for (size_t i = 0; i < d->n_workers; i++) {
         worker_stop(d->workers[i]);
     }
     mirror_destroy(d->mirror);
+    glue_join(d->glue);
     control_answer_exit(d->control);
     glue_destroy(d->glue);
     control_destroy(d->control);
     for (size_t i = 0; i < d->n_signals; i++) {
         event_free(d->signals[i]);
     }
+    event_free(d->end);
     event_base_free(d->base);
     settings_destroy(&d->settings);
 }
@@ -212,15 +226,20 @@ main(int argc, char *argv[])
         return EXIT_SUCCESS;
     }
 
+    /* With --monitor, what follows runs again after a crash, which may be
+     * long after: so the files are read again, too. */
+    control_destroy(d.control);
     service_begin();
-    if (evthread_use_pthreads() || !(d.base = event_base_new())) {
+    read_files(&d, &sources);
+    if (evthread_use_pthreads() || !(d.base = event_base_new())
+        || !(d.end = event_new(d.base, -1, EV_PERSIST, on_end, &d))) {
         fail("cannot make an event loop");
     }
     d.keep = d.settings.keep;
-    start(&d);
     catch_signal(&d, SIGTERM, on_end_signal);
     catch_signal(&d, SIGINT, on_end_signal);
     catch_signal(&d, SIGHUP, on_hangup);
+    start(&d);
     service_ready();
 
     event_base_loop(d.base, EVLOOP_NO_EXIT_ON_EMPTY);

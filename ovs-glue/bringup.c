@@ -6,8 +6,11 @@
 
 #include <stdlib.h>
 
+#include "byte-order.h"
 #include "flow.h"
+#include "openvswitch/match.h"
 #include "openvswitch/ofp-connection.h"
+#include "openvswitch/ofp-flow.h"
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofp-port.h"
 #include "openvswitch/ofp-switch.h"
@@ -28,6 +31,9 @@ VLOG_DEFINE_THIS_MODULE(l7_bringup);
 
 /* Milliseconds before a step that failed is tried again. */
 #define RETRY_MS 1000
+
+/* Milliseconds between looks at whether our flows are still there. */
+#define LOOK_MS 1000
 
 enum step {
     STEP_CONNECT,
@@ -51,6 +57,10 @@ struct bringup {
     bool cleaned;       /* What an earlier life left is gone. */
     unsigned int seqno; /* Times that STEP_READY was reached. */
     struct ofputil_switch_config switch_config;
+    bool looking;          /* Our static flows are being counted, */
+    uint32_t n_static;     /* this many are there, */
+    long long int look_at; /* and then again, in ms. */
+    uint64_t n_repairs;    /* Times that some had gone. */
 };
 
 struct bringup *
@@ -87,6 +97,7 @@ step_done(void *b_, const struct session_result *result)
         }
         b->step++;
         if (b->step == STEP_READY) {
+            b->look_at = time_msec() + LOOK_MS;
             b->seqno++;
             VLOG_INFO("the bridge is ready: mirror at port %" PRIu16,
                       b->ofport);
@@ -105,6 +116,64 @@ get_config_reply(void *b_, const struct ofp_header *oh)
     if (!ofptype_decode(&type, oh) && type == OFPTYPE_GET_CONFIG_REPLY) {
         ofputil_decode_get_config_reply(oh, &b->switch_config);
     }
+}
+
+static void
+look_reply(void *b_, const struct ofp_header *oh)
+{
+    struct bringup *b = b_;
+    struct ofputil_aggregate_stats stats;
+    enum ofptype type;
+
+    if (!ofptype_decode(&type, oh) && type == OFPTYPE_AGGREGATE_STATS_REPLY
+        && !ofputil_decode_aggregate_stats_reply(&stats, oh)) {
+        b->n_static = stats.flow_count;
+    }
+}
+
+static void
+look_done(void *b_, const struct session_result *result)
+{
+    struct bringup *b = b_;
+
+    b->looking = false;
+    b->look_at = time_msec() + LOOK_MS;
+    if (result->lost || result->n_errors || b->step != STEP_READY
+        || b->n_static >= PIPELINE_N_STATIC) {
+        return;
+    }
+    VLOG_WARN("somebody has removed flows of ours (%" PRIu32 " of %d static "
+              "ones are left): putting all back",
+              b->n_static, PIPELINE_N_STATIC);
+    b->n_repairs++;
+    b->step = STEP_METERS;
+    /* Whoever flushes a bridge flushes its meters, too. */
+    meters_forget(b->meters);
+}
+
+/* Counts the static flows that the switch has. */
+static void
+look(struct bringup *b, struct session *session)
+{
+    static const struct session_callbacks callbacks = { look_reply,
+                                                        look_done };
+    struct ofputil_flow_stats_request request = {
+        .aggregate = true,
+        .out_port = OFPP_ANY,
+        .out_group = OFPG_ANY,
+        .table_id = OFPTT_ALL,
+    };
+
+    /* By one exact cookie, for which the switch has an index: through a mask
+     * it would look at every flow. */
+    match_init_catchall(&request.match);
+    request.cookie = htonll(pipeline_static_cookie(b->config));
+    request.cookie_mask = OVS_BE64_MAX;
+    struct ofpbuf *msg =
+        ofputil_encode_flow_stats_request(&request, session_protocol(session));
+    b->looking = true;
+    b->n_static = 0;
+    session_request(session, &msg, 1, "a count of our flows", &callbacks, b);
 }
 
 static void
@@ -191,6 +260,7 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
 {
     if (!session_is_connected(session)) {
         b->step = STEP_CONNECT;
+        b->looking = false;
         b->waiting = false;
         return;
     }
@@ -198,6 +268,7 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         || b->session_seqno != session_seqno(session)) {
         b->session_seqno = session_seqno(session);
         b->step = STEP_GET_CONFIG;
+        b->looking = false;
         b->waiting = false;
         b->failed = false;
         meters_forget(b->meters);
@@ -207,7 +278,7 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
     }
     /* The mirror's port may go and come back under another number. */
     if (b->step >= STEP_FLOWS && ofport && ofport != b->ofport) {
-        b->step = STEP_FLOWS;
+        b->step = STEP_METERS;
     }
 
     if (b->step == STEP_METERS) {
@@ -235,6 +306,9 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         break;
     case STEP_READY:
         meters_run(b->meters, session);
+        if (!b->looking && time_msec() >= b->look_at) {
+            look(b, session);
+        }
         return;
     case STEP_CONNECT:
     case STEP_METERS:
@@ -250,6 +324,8 @@ bringup_wait(struct bringup *b)
 {
     if (b->failed) {
         poll_timer_wait_until(b->retry_at);
+    } else if (b->step == STEP_READY && !b->looking) {
+        poll_timer_wait_until(b->look_at);
     }
 }
 
@@ -265,6 +341,12 @@ bringup_seqno(const struct bringup *b)
     return b->seqno;
 }
 
+uint64_t
+bringup_n_repairs(const struct bringup *b)
+{
+    return b->n_repairs;
+}
+
 const char *
 bringup_state(const struct bringup *b)
 {
@@ -277,7 +359,7 @@ bringup_state(const struct bringup *b)
     case STEP_METERS:
         return "adding meters";
     case STEP_FLOWS:
-        return b->ofport ? "adding flows" : "waiting for the mirror's port";
+        return b->waiting ? "adding flows" : "waiting for the mirror's port";
     case STEP_PORT:
         return "closing the mirror's port";
     case STEP_READY:

@@ -12,6 +12,9 @@
  *   4. nothing that comes out of the mirror is let into the bridge.
  *
  * A step that fails is tried again a second later, for as long as it takes.
+ * Once a second it is also looked whether the static flows are all there: if
+ * somebody has removed them, with a controller or "ovs-ofctl del-flows", then
+ * meters and verdicts are gone as well, and all is done again.
  *
  * Threads: the glue's. */
 
@@ -40,6 +43,9 @@ bool bringup_is_ready(const struct bringup *);
 /* How often that became true: if the number is another one than it was, the
  * switch may have lost verdicts that were programmed before. */
 unsigned int bringup_seqno(const struct bringup *);
+
+/* How often somebody had removed our flows. */
+uint64_t bringup_n_repairs(const struct bringup *);
 
 /* The step that it is at, for people. */
 const char *bringup_state(const struct bringup *);

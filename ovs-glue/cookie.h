@@ -9,7 +9,7 @@
  *        47..36  the protocol's number, or COOKIE_STATIC for a static flow
  *        35..31  the worker
  *        30      0: what the client sends, 1: what the server sends
- *        29..0   the connection's handle, or the static flow's number
+ *        29..0   the connection's handle, 0 for a static flow
  *
  * so that "ovs-ofctl dump-flows br0 cookie=0x4c37000000000000/
  * 0xffff000000000000" shows all of ours. */

@@ -187,9 +187,11 @@ find_problem(const struct database *db, const struct ovsrec_bridge *br)
 
     const struct ovsrec_port *port = find_port(db);
     if (port && (!is_ours(port) || !bridge_has_port(br, port))) {
-        return xasprintf("a port %s that is not ours exists already: remove "
-                         "it, or give the mirror another name with --mirror",
-                         db->mirror_port);
+        return xasprintf("a port %s that is not ours, or of another bridge, "
+                         "exists already: remove it with \"ovs-vsctl "
+                         "del-port %s\", or give the mirror another name "
+                         "with --mirror",
+                         db->mirror_port, db->mirror_port);
     }
     return NULL;
 }
@@ -313,6 +315,10 @@ change_mirror(struct database *db)
     bool add = !port && db->want_mirror && !db->problem;
     if (!remove && !add) {
         return;
+    }
+    /* Another database has taken the place of the one that we knew. */
+    if (ovs->next_cfg < db->wait_cfg) {
+        db->wait_cfg = 0;
     }
     /* ovs-vswitchd should have followed to where we were before the next
      * step: but if it does not run, that must not keep us from removing. */

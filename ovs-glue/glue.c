@@ -5,6 +5,7 @@
 #include "ovs-glue/glue.h"
 
 #include <errno.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,9 @@ VLOG_DEFINE_THIS_MODULE(l7_glue);
 /* Milliseconds that the switch has for taking our things away at the end. */
 #define STOP_TIMEOUT_MS 5000
 
+/* And, if the flows could not be taken away, the database for the port. */
+#define STOP_PORT_TIMEOUT_MS 2000
+
 /* Something to do in the thread. */
 struct call {
     struct mailbox_item item; /* In 'calls', or in 'when_programmed'. */
@@ -68,6 +72,9 @@ struct glue {
     struct call *meters_set;              /* To do when meters are synced. */
     struct mailbox_item *when_programmed; /* Calls to do then. */
     bool cleaned_meters;                  /* An earlier life's are gone. */
+    sem_t stopped;                        /* Posted at STOP_DONE. */
+    bool is_stopped;                      /* That has been done. */
+    bool joining;                         /* The thread is to end. */
     enum stop_step stop;                  /* How far the end has come. */
     bool keep;                            /* At the end, verdicts stay. */
     long long int stop_at;   /* When the end's time is up, in ms. */
@@ -139,6 +146,7 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
     g->bringup = bringup_create(&g->config.pipeline, g->meters);
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
+    sem_init(&g->stopped, 0, 0);
     *gluep = g;
     return 0;
 }
@@ -184,7 +192,7 @@ glue_destroy(struct glue *g)
         inventory_unref(g->inventory);
         unixctl_server_destroy(g->unixctl);
         free_verdicts(mailbox_take(&g->verdicts));
-        run_calls(mailbox_take(&g->calls));
+        sem_destroy(&g->stopped);
         mailbox_destroy(&g->verdicts);
         mailbox_destroy(&g->calls);
         free(g);
@@ -319,7 +327,7 @@ static bool
 is_ready(const struct glue *g)
 {
     return g->session && session_is_connected(g->session)
-           && bringup_is_ready(g->bringup);
+           && bringup_is_ready(g->bringup) && !g->stop;
 }
 
 /* Tells of what has changed. */
@@ -346,7 +354,7 @@ announce(struct glue *g)
 static void
 take_verdicts(struct glue *g, struct mailbox_item *items)
 {
-    if (!is_ready(g) || g->stop) {
+    if (!is_ready(g)) {
         /* A resync will have all of them given again. */
         free_verdicts(items);
         programmer_clear(g->programmer);
@@ -408,12 +416,18 @@ run_stop(struct glue *g)
     static const struct session_callbacks callbacks = { NULL,
                                                         stop_flows_done };
 
-    if (time_msec() >= g->stop_at) {
-        VLOG_WARN("Open vSwitch does not answer: %s",
-                  g->stop == STOP_PORT ? "the mirror's port is left behind"
-                                       : "flows and meters are left behind");
-        g->stop = STOP_DONE;
-        return;
+    if (time_msec() >= g->stop_at && g->stop != STOP_DONE) {
+        if (g->stop == STOP_PORT) {
+            VLOG_WARN("Open vSwitch does not answer: port %s is left behind",
+                      mirror_name(g->mirror));
+            g->stop = STOP_DONE;
+        } else {
+            VLOG_WARN("bridge %s does not answer: flows and meters are left "
+                      "behind",
+                      g->config.bridge);
+            g->stop = STOP_PORT;
+            g->stop_at = time_msec() + STOP_PORT_TIMEOUT_MS;
+        }
     }
 
     switch (g->stop) {
@@ -448,8 +462,9 @@ run_stop(struct glue *g)
     default:
         break;
     }
-    if (g->stop == STOP_DONE || g->stop == STOP_PORT) {
-        poll_immediate_wake();
+    if (g->stop == STOP_DONE && !g->is_stopped) {
+        g->is_stopped = true;
+        sem_post(&g->stopped);
     }
 }
 
@@ -503,7 +518,7 @@ glue_wait(struct glue *g)
         session_wait(g->session);
         bringup_wait(g->bringup);
     }
-    if (g->stop) {
+    if (g->stop && g->stop != STOP_DONE) {
         poll_timer_wait_until(g->stop_at);
     }
     memory_wait();
@@ -515,13 +530,15 @@ glue_main(void *g_)
     struct glue *g = g_;
 
     coverage_init();
-    while (g->stop != STOP_DONE) {
+    while (!g->joining) {
         glue_run(g);
-        if (g->stop != STOP_DONE) {
+        if (!g->joining) {
             glue_wait(g);
             poll_block();
         }
     }
+    /* Their answers may still be on the way out. */
+    unixctl_server_run(g->unixctl);
     return NULL;
 }
 
@@ -540,6 +557,7 @@ begin_stop(void *order_)
         g->stop = STOP_BEGIN;
         g->keep = order->keep;
         g->stop_at = time_msec() + STOP_TIMEOUT_MS;
+        g->callbacks.ending(g->aux);
         poll_immediate_wake();
     }
     free(order);
@@ -552,6 +570,23 @@ glue_stop(struct glue *g, bool keep)
 
     *order = (struct stop_order){ .glue = g, .keep = keep };
     glue_call(g, begin_stop, order);
+    while (sem_wait(&g->stopped)) {
+        continue;
+    }
+}
+
+static void
+begin_join(void *g_)
+{
+    struct glue *g = g_;
+
+    g->joining = true;
+}
+
+void
+glue_join(struct glue *g)
+{
+    glue_call(g, begin_join, g);
     pthread_join(g->thread, NULL);
 }
 
@@ -597,6 +632,7 @@ glue_describe(const struct glue *g)
         stats.n_overflow
             + mailbox_n_refused(CONST_CAST(struct mailbox *, &g->verdicts)));
     ds_put_format(&s, "verdicts-unmetered: %" PRIu64 "\n", stats.n_unmetered);
+    ds_put_format(&s, "repairs: %" PRIu64 "\n", bringup_n_repairs(g->bringup));
     ds_put_format(&s, "switch-errors: %" PRIu64 "\n",
                   g->session ? session_n_errors(g->session) : 0);
     ds_put_format(&s,

@@ -54,6 +54,8 @@ struct glue_callbacks {
     /* The switch may have lost all verdicts: they are to be given again. */
     void (*resync)(void *aux);
     void (*flow_removed)(void *aux, const struct glue_flow_removed *);
+    /* The end has begun: nothing more may be asked of workers. */
+    void (*ending)(void *aux);
 };
 
 /* Makes the glue for 'mirror', which must outlive it, as must the strings of
@@ -66,11 +68,15 @@ int glue_create(const struct glue_config *, struct mirror *mirror,
 
 void glue_start(struct glue *);
 
-/* Ends the thread, after having taken away what is in the switch: everything,
- * or with 'keep' only what clones to the mirror.  Gives up after some seconds
- * if the switch does not answer. */
+/* Takes away what is in the switch: everything, or with 'keep' only what
+ * clones to the mirror.  Gives up after some seconds if the switch does not
+ * answer.  The thread goes on, so that calls are still made. */
 void glue_stop(struct glue *, bool keep);
 
+/* Ends the thread, after glue_stop(): all calls so far are made. */
+void glue_join(struct glue *);
+
+/* Frees the glue, after glue_join(). */
 void glue_destroy(struct glue *);
 
 /* Hands 'verdict' over.  Returns false if there are too many already: the

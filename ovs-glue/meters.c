@@ -26,6 +26,7 @@ struct meter {
     struct meter_config sent;   /* and as last sent. */
     bool wanted;
     bool exists;  /* The switch has it, in some shape. */
+    bool existed; /* It did before the change that was sent. */
     bool in_sync; /* The switch has it as wanted. */
     bool refused; /* The switch did not take it. */
 };
@@ -234,7 +235,9 @@ change_done(void *m_, const struct session_result *result)
             if (e->index < m->n_changing) {
                 struct meter *meter = m->changing[e->index];
 
-                meter->exists = meter->in_sync = false;
+                /* One that was to be modified is there as it was. */
+                meter->exists = meter->existed;
+                meter->in_sync = false;
                 meter->refused = true;
                 VLOG_WARN("meter %" PRIu32 " (%" PRIu32
                           " kbit/s) was refused: "
@@ -262,10 +265,13 @@ change(struct meters *m, struct session *session)
 
     m->changing = xmalloc((max + 1) * sizeof *m->changing);
     HMAP_FOR_EACH(meter, node, &m->all) {
-        if (meter->wanted && !meter->in_sync && !meter->refused) {
+        if (!m->max_meters) {
+            meter->refused = meter->wanted;
+        } else if (meter->wanted && !meter->in_sync && !meter->refused) {
             uint16_t command = meter->exists ? OFPMC13_MODIFY : OFPMC13_ADD;
 
             meter->sent = meter->config;
+            meter->existed = meter->exists;
             m->changing[n] = meter;
             msgs[n++] = encode_mod(version, command, &meter->sent);
         }
@@ -340,7 +346,7 @@ bool
 meters_is_usable(const struct meters *m, uint32_t id)
 {
     const struct meter *meter = find_meter(m, id);
-    return meter && meter->exists && !meter->refused;
+    return meter && meter->exists;
 }
 
 size_t

@@ -70,6 +70,13 @@ write_file(const char *name, const char *content)
     return error;
 }
 
+/* False on a host that was started with "ipv6.disable=1". */
+static bool
+has_ipv6(void)
+{
+    return !access("/proc/sys/net/ipv6", F_OK);
+}
+
 static char *
 compose_rules(const struct mirror *m)
 {
@@ -122,10 +129,18 @@ set_up(struct creation *c)
     RUN(c, NULL, "ip", "link", "add", "name", FAR_END, "address", m->far,
         "mtu", "65535", "type", "veth", "peer", "name", m->name, "address",
         m->near, "mtu", "65535", "netns", pid);
-    RUN(c, NULL, "ip", "link", "set", "dev", FAR_END, "addrgenmode", "none");
+    if (has_ipv6()) {
+        RUN(c, NULL, "ip", "link", "set", "dev", FAR_END, "addrgenmode",
+            "none");
+    }
     char *rules = compose_rules(m);
     RUN(c, rules, "iptables-restore", "-w", "5");
-    RUN(c, rules, "ip6tables-restore", "-w", "5");
+    if (has_ipv6()) {
+        RUN(c, rules, "ip6tables-restore", "-w", "5");
+    } else {
+        VLOG_WARN("this kernel runs without IPv6: over IPv6, connections "
+                  "are not classified");
+    }
     free(rules);
     RUN(c, NULL, "ip", "link", "set", "dev", FAR_END, "up");
 }
@@ -142,7 +157,10 @@ host_end_up(struct creation *c)
 {
     struct mirror *m = c->mirror;
 
-    RUN(c, NULL, "ip", "link", "set", "dev", m->name, "addrgenmode", "none");
+    if (has_ipv6()) {
+        RUN(c, NULL, "ip", "link", "set", "dev", m->name, "addrgenmode",
+            "none");
+    }
     RUN(c, NULL, "ip", "link", "set", "dev", m->name, "up");
 }
 

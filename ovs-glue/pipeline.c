@@ -26,24 +26,12 @@ enum { REG_SEEN = 1, REG_DROP = 2 };
 /* Priorities in our table. */
 enum { PRIORITY_CLONE = 0, PRIORITY_CLONE_TAGGED = 1, PRIORITY_VERDICT = 100 };
 
-/* Numbers of the static flows, in their cookies. */
-enum {
-    STATIC_TCP = 1,
-    STATIC_UDP,
-    STATIC_TCP6,
-    STATIC_UDP6,
-    STATIC_DROP,
-    STATIC_CLONE,
-    STATIC_CLONE_TAGGED
-};
-
-static uint64_t
-static_cookie(const struct pipeline_config *config, uint32_t number)
+uint64_t
+pipeline_static_cookie(const struct pipeline_config *config)
 {
     struct cookie c = {
         .prefix = config->cookie_prefix,
         .protocol = COOKIE_STATIC,
-        .handle = number,
     };
 
     return cookie_pack(&c);
@@ -59,7 +47,7 @@ static void OVS_PRINTF_FORMAT(4, 5)
     char *rest = xvasprintf(format, args);
     va_end(args);
     char *flow = xasprintf("cookie=%#" PRIx64 ",%s",
-                           static_cookie(config, number), rest);
+                           pipeline_static_cookie(config), rest);
     bundle_add_string(bundle, OFPFC_ADD, flow);
     free(flow);
     free(rest);
@@ -70,35 +58,26 @@ pipeline_add_static(const struct pipeline_config *config,
                     struct bundle *bundle, uint16_t ofport,
                     const char *address)
 {
-    static const struct {
-        uint32_t number;
-        const char *protocol;
-    } entries[] = {
-        { STATIC_TCP, "tcp" },
-        { STATIC_UDP, "udp" },
-        { STATIC_TCP6, "tcp6" },
-        { STATIC_UDP6, "udp6" },
-    };
+    static const char *const protocols[] = { "tcp", "udp", "tcp6", "udp6" };
 
-    for (size_t i = 0; i < ARRAY_SIZE(entries); i++) {
-        add_static(config, bundle, entries[i].number,
+    for (size_t i = 0; i < ARRAY_SIZE(protocols); i++) {
+        add_static(config, bundle,
                    "table=0,priority=%u,reg%u=0,%s,"
                    "actions=set_field:%d->reg%u,resubmit(,%u),resubmit(,0)",
-                   config->priority, config->reg, entries[i].protocol,
-                   REG_SEEN, config->reg, config->table);
+                   config->priority, config->reg, protocols[i], REG_SEEN,
+                   config->reg, config->table);
     }
-    add_static(config, bundle, STATIC_DROP,
-               "table=0,priority=%u,reg%u=%d,actions=drop",
+    add_static(config, bundle, "table=0,priority=%u,reg%u=%d,actions=drop",
                config->priority + 1, config->reg, REG_DROP);
 
     /* The clone's Ethernet source says where it came in: see origin.h. */
-    add_static(config, bundle, STATIC_CLONE,
+    add_static(config, bundle,
                "table=%u,priority=%d,actions=clone("
                "set_field:" ORIGIN_UNTAGGED "->eth_src,"
                "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
                "set_field:%s->eth_dst,output:%u)",
                config->table, PRIORITY_CLONE, address, ofport);
-    add_static(config, bundle, STATIC_CLONE_TAGGED,
+    add_static(config, bundle,
                "table=%u,priority=%d,vlan_tci=0x1000/0x1000,actions=clone("
                "set_field:" ORIGIN_TAGGED "->eth_src,"
                "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
@@ -123,16 +102,12 @@ void
 pipeline_remove_clones(const struct pipeline_config *config,
                        struct bundle *bundle)
 {
-    static const uint32_t numbers[] = { STATIC_CLONE, STATIC_CLONE_TAGGED };
+    /* They are the static flows of our table. */
+    char *flow = xasprintf("cookie=%#" PRIx64 "/-1,table=%u",
+                           pipeline_static_cookie(config), config->table);
 
-    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
-        char *flow =
-            xasprintf("cookie=%#" PRIx64 "/-1,table=%u",
-                      static_cookie(config, numbers[i]), config->table);
-
-        bundle_add_string(bundle, OFPFC_DELETE, flow);
-        free(flow);
-    }
+    bundle_add_string(bundle, OFPFC_DELETE, flow);
+    free(flow);
 }
 
 static void

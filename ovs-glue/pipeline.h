@@ -39,6 +39,12 @@ struct pipeline_config {
 #define PIPELINE_UDP_IDLE 30
 #define PIPELINE_FIN_IDLE 2
 
+/* The number of static flows. */
+#define PIPELINE_N_STATIC 7
+
+/* The cookie that the static flows, and no others, have. */
+uint64_t pipeline_static_cookie(const struct pipeline_config *);
+
 /* Adds the static flows to 'bundle', for a mirror at port 'ofport' with the
  * far end at 'address'. */
 void pipeline_add_static(const struct pipeline_config *, struct bundle *,

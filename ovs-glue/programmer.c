@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "openvswitch/list.h"
 #include "openvswitch/ofp-errors.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
@@ -36,9 +35,8 @@ struct verdict_list {
 
 /* A bundle on its way. */
 struct flight {
-    struct ovs_list node; /* In the programmer's 'flights'. */
-    struct programmer *programmer;
-    struct verdict **verdicts; /* In order, */
+    struct programmer *programmer; /* NULL: it has forgotten it. */
+    struct verdict **verdicts;     /* In order, */
     size_t n;
     size_t *first_msgs; /* and the message that each begins with. */
     size_t n_flows;
@@ -50,11 +48,10 @@ struct programmer {
     void (*dropped)(void *, const struct verdict *);
     void *aux; /* Of 'dropped'. */
     struct verdict_list waiting;
-    struct ovs_list flights; /* Of 'struct flight's. */
-    size_t n_flights;
-    uint64_t n_added;    /* Verdicts ever, */
-    uint64_t n_finished; /* and those that are dealt with. */
-    size_t max_verdicts; /* In the next bundle: fewer after a refusal. */
+    struct flight *flight; /* On its way, or NULL. */
+    uint64_t n_added;      /* Verdicts ever, */
+    uint64_t n_finished;   /* and those that are dealt with. */
+    size_t max_verdicts;   /* In the next bundle: fewer after a refusal. */
     uint32_t samples[MAX_SAMPLES];
     size_t n_samples; /* Ever taken; the ring has the latest. */
     struct programmer_stats stats;
@@ -116,7 +113,6 @@ programmer_create(const struct pipeline_config *config,
     p->aux = aux;
     p->waiting.tail = &p->waiting.first;
     p->max_verdicts = PROGRAMMER_BUNDLE_MAX;
-    ovs_list_init(&p->flights);
     return p;
 }
 
@@ -132,26 +128,16 @@ flight_destroy(struct flight *f)
     free(f);
 }
 
-static void
-flight_remove(struct programmer *p, struct flight *f)
-{
-    ovs_list_remove(&f->node);
-    p->n_flights--;
-    f->programmer = NULL;
-}
-
 void
 programmer_clear(struct programmer *p)
 {
-    struct flight *f;
-
     list_clear(&p->waiting);
     p->n_finished = p->n_added;
-    /* The session still refers to a flight until it has said that the
-     * request is lost: flight_done() frees it then. */
-    LIST_FOR_EACH_POP(f, node, &p->flights) {
-        p->n_flights--;
-        f->programmer = NULL;
+    if (p->flight) {
+        /* The session refers to it until it has said that the request is
+         * lost: flight_done() frees it then. */
+        p->flight->programmer = NULL;
+        p->flight = NULL;
     }
 }
 
@@ -250,7 +236,7 @@ flight_done(void *f_, const struct session_result *result)
     struct programmer *p = f->programmer;
 
     if (p) {
-        flight_remove(p, f);
+        p->flight = NULL;
         if (result->n_errors) {
             recover(p, f, result);
         } else if (!result->lost) {
@@ -297,16 +283,14 @@ send_bundle(struct programmer *p, struct session *session)
         }
     }
     f->first_msgs[f->n] = bundle.n;
-    ovs_list_push_back(&p->flights, &f->node);
-    p->n_flights++;
+    p->flight = f;
     bundle_send(&bundle, session, "verdicts", &callbacks, f);
 }
 
 void
 programmer_run(struct programmer *p, struct session *session)
 {
-    while (p->waiting.n && p->n_flights < PROGRAMMER_WINDOW
-           && session_is_connected(session)) {
+    if (p->waiting.n && !p->flight && session_is_connected(session)) {
         send_bundle(p, session);
     }
 }

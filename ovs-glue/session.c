@@ -31,8 +31,9 @@ COVERAGE_DEFINE(l7_session_stray);
 /* Messages dealt with before others get their turn. */
 #define MAX_RECEIVE 200
 
-/* Errors kept of one request: the rest are counted and logged only. */
-#define MAX_ERRORS 64
+/* Transaction IDs begin anew at 1 after this: 0 is that of what the switch
+ * sends unasked, and no request is so long that it would get there. */
+#define MAX_XID 0xf0000000
 
 struct request {
     struct ovs_list node; /* In 'requests', in order of sending. */
@@ -137,6 +138,9 @@ session_request(struct session *s, struct ofpbuf **msgs, size_t n,
          * session_run() notices. */
         rconn_send(s->rconn, msgs[i], NULL);
     }
+    if (s->next_xid >= MAX_XID) {
+        s->next_xid = 1;
+    }
 }
 
 /* True if 'oh', which answers a multipart request, is not its last part. */
@@ -181,9 +185,9 @@ note_error(struct session *s, struct request *r, size_t index,
                  "%" PRIuSIZE " of \"%s\": %s",
                  rconn_get_name(s->rconn), index + 1, r->n, r->what,
                  error ? ofperr_get_name(error) : "unknown error");
-    if (r->n_errors < MAX_ERRORS) {
+    if (r->n_errors < r->n) {
         if (!r->errors) {
-            r->errors = xmalloc(MAX_ERRORS * sizeof *r->errors);
+            r->errors = xmalloc(r->n * sizeof *r->errors);
         }
         r->errors[r->n_errors++] = (struct session_error){
             .index = index,

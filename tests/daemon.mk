@@ -7,6 +7,10 @@ daemon_test_common = \
 	tests/unit/daemon-common.c tests/unit/daemon-common.h
 daemon_test_rulesets = \
 	tests/unit/daemon-rulesets.c tests/unit/daemon-rulesets.h
+daemon_test_dissect = $(daemon_test_common) \
+	tests/unit/daemon-dissect.c tests/unit/daemon-dissect.h
+daemon_test_segments = $(daemon_test_common) \
+	tests/unit/daemon-segments.c tests/unit/daemon-segments.h
 judge_test_common = $(daemon_test_common) $(daemon_test_rulesets) \
 	tests/unit/daemon-court.c tests/unit/daemon-court.h
 
@@ -15,12 +19,16 @@ daemon_tests = \
 	tests/unit/common-mailbox \
 	tests/unit/common-siphash \
 	tests/unit/daemon-connection \
+	tests/unit/daemon-connection-random \
 	tests/unit/daemon-examination \
+	tests/unit/daemon-examination-ends \
+	tests/unit/daemon-examination-random \
 	tests/unit/daemon-judge \
 	tests/unit/daemon-judge-life \
 	tests/unit/daemon-judge-reload \
 	tests/unit/daemon-meter-names \
 	tests/unit/daemon-packet \
+	tests/unit/daemon-packet-ipv6 \
 	tests/unit/daemon-ruleset \
 	tests/unit/glue-command \
 	tests/unit/glue-flows \
@@ -39,10 +47,25 @@ tests_unit_daemon_connection_LDADD = $(daemon_test_libs)
 tests_unit_daemon_connection_SOURCES = \
 	tests/unit/daemon-connection.c $(daemon_test_common)
 
+tests_unit_daemon_connection_random_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_connection_random_LDADD = $(daemon_test_libs)
+tests_unit_daemon_connection_random_SOURCES = \
+	tests/unit/daemon-connection-random.c $(daemon_test_common)
+
 tests_unit_daemon_examination_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_examination_LDADD = $(daemon_test_libs)
 tests_unit_daemon_examination_SOURCES = \
-	tests/unit/daemon-examination.c $(daemon_test_common)
+	tests/unit/daemon-examination.c $(daemon_test_segments)
+
+tests_unit_daemon_examination_ends_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_examination_ends_LDADD = $(daemon_test_libs)
+tests_unit_daemon_examination_ends_SOURCES = \
+	tests/unit/daemon-examination-ends.c $(daemon_test_segments)
+
+tests_unit_daemon_examination_random_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_examination_random_LDADD = $(daemon_test_libs)
+tests_unit_daemon_examination_random_SOURCES = \
+	tests/unit/daemon-examination-random.c $(daemon_test_common)
 
 tests_unit_daemon_judge_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_LDADD = $(daemon_test_libs)
@@ -65,7 +88,12 @@ tests_unit_daemon_meter_names_LDADD = $(daemon_test_libs)
 tests_unit_daemon_packet_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_packet_LDADD = $(daemon_test_libs)
 tests_unit_daemon_packet_SOURCES = \
-	tests/unit/daemon-packet.c $(daemon_test_common)
+	tests/unit/daemon-packet.c $(daemon_test_dissect)
+
+tests_unit_daemon_packet_ipv6_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_packet_ipv6_LDADD = $(daemon_test_libs)
+tests_unit_daemon_packet_ipv6_SOURCES = \
+	tests/unit/daemon-packet-ipv6.c $(daemon_test_dissect)
 
 tests_unit_daemon_ruleset_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_ruleset_LDADD = $(daemon_test_libs)

@@ -13,6 +13,7 @@
 #include <arpa/inet.h>
 #include <cmocka.h>
 
+#include "daemon/examination.h"
 #include "daemon/packet.h"
 
 uint64_t
@@ -136,4 +137,47 @@ frame_dissected(const struct frame *f, struct packet *p)
         .payload_len = f->payload_len,
         .payload_total = f->payload_len,
     };
+}
+
+struct packet
+packet_reverse(const struct packet *p)
+{
+    struct packet r = *p;
+
+    r.src = p->dst;
+    r.dst = p->src;
+    r.sport = p->dport;
+    r.dport = p->sport;
+    return r;
+}
+
+struct packet
+packet_numbered(uint32_t i)
+{
+    struct packet p = {
+        .src = address("10.0.0.1"),
+        .dst = address("10.0.0.2"),
+        .sport = (uint16_t) (1024 + i % 50000),
+        .dport = 80,
+        .ip_version = 4,
+        .ip_proto = IPPROTO_TCP,
+    };
+
+    p.src.s6_addr[13] = (uint8_t) (i / 50000);
+    return p;
+}
+
+bool
+segment_add(struct examination *ex, enum side side, uint8_t tcp_flags,
+            uint32_t seq, const void *data, size_t n)
+{
+    const struct packet p = {
+        .tcp_flags = tcp_flags,
+        .seq = seq,
+        .payload = data,
+        .payload_len = n,
+        .payload_total = n,
+    };
+
+    return examination_add(ex, side, &p);
 }

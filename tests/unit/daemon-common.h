@@ -7,11 +7,15 @@
  *
  * The checks fail the test that runs. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <netinet/in.h>
 
+#include "patterns/matcher.h"
+
+struct examination;
 struct packet;
 
 #define N_ELEMENTS(ARRAY) (sizeof(ARRAY) / sizeof((ARRAY)[0]))
@@ -53,5 +57,15 @@ size_t frame_make_transport(const struct frame *, uint8_t *data);
 
 /* Reads an address; IPv4 is mapped. */
 struct in6_addr address(const char *text);
+
+/* The packet of the other direction, without payload. */
+struct packet packet_reverse(const struct packet *);
+
+/* A TCP packet of the connection number 'i' of many, up to 12 million. */
+struct packet packet_numbered(uint32_t i);
+
+/* Has the examination take note of a segment or datagram of 'n' bytes. */
+bool segment_add(struct examination *, enum side side, uint8_t tcp_flags,
+                 uint32_t seq, const void *data, size_t n);
 
 #endif /* tests/unit/daemon-common.h */

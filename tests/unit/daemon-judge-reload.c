@@ -193,8 +193,9 @@ test_limits(void **state)
                pattern_text("costly", "strong", "either", "^(?:x+x+)+y"));
     court_open(&court, 100);
     assert_int_equal(remove(PATTERNS "/costly.pat"), 0);
-    memset(text, 'x', sizeof text - 1);
-    text[sizeof text - 1] = '\0';
+    /* The "y" is there, but not where it should be. */
+    memset(text, 'x', sizeof text - 3);
+    strcpy(text + sizeof text - 3, "zy");
     court_say(&court, &p, SIDE_CLIENT, text);
     judge_get_stats(court.judge, &before);
     assert_true(before.n_limits > 0);

@@ -158,6 +158,7 @@ test_vm_names(void **state)
         "br0",
         "qvo01234567-89",
         "tap-",
+        "tap01234567-89x",
     };
 
     (void) state;
