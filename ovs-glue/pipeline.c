@@ -37,9 +37,9 @@ pipeline_static_cookie(const struct pipeline_config *config)
     return cookie_pack(&c);
 }
 
-static void OVS_PRINTF_FORMAT(4, 5)
+static void OVS_PRINTF_FORMAT(3, 4)
     add_static(const struct pipeline_config *config, struct bundle *bundle,
-               uint32_t number, const char *format, ...)
+               const char *format, ...)
 {
     va_list args;
 

@@ -154,6 +154,10 @@ test_both_directions(void **state)
         p = packets[i];
         p.ip_proto = IPPROTO_UDP;
         check_find(t, 0, &p, NULL, SIDE_CLIENT);
+        /* IPv4, and IPv6 with mapped addresses: the flows would differ. */
+        p = packets[i];
+        p.ip_version = p.ip_version == 4 ? 6 : 4;
+        check_find(t, 0, &p, NULL, SIDE_CLIENT);
         /* Ports alone swapped: the ends are others. */
         p = packets[i];
         p.sport = packets[i].dport;

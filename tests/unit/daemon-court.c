@@ -185,6 +185,7 @@ court_find(const struct court *court, const struct party *p, uint16_t vlan)
         .dst = address(p->addrs[SIDE_SERVER]),
         .sport = p->ports[SIDE_CLIENT],
         .dport = p->ports[SIDE_SERVER],
+        .ip_version = strchr(p->addrs[SIDE_CLIENT], ':') ? 6 : 4,
         .ip_proto = p->ip_proto,
     };
     enum side side;
