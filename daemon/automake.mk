@@ -7,6 +7,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/connection.h \
 	daemon/examination.c \
 	daemon/examination.h \
+	daemon/judge-flows.c \
+	daemon/judge-private.h \
 	daemon/judge.c \
 	daemon/judge.h \
 	daemon/meter-names.c \

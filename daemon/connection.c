@@ -117,15 +117,18 @@ connection_table_destroy(struct connection_table *t)
 
 /* Finds the same hash for both directions: the ends are put in order. */
 static uint32_t
-hash_packet(const struct connection_table *t, uint16_t vlan,
+hash_packet(const struct connection_table *t, uint16_t vlan, uint16_t leg,
             const struct packet *packet)
 {
     struct {
         struct in6_addr addrs[2];
         uint16_t ports[2];
         uint16_t vlan;
-        uint16_t ip_proto;
-    } key;
+        uint16_t leg;
+        uint8_t ip_version;
+        uint8_t ip_proto;
+        uint8_t zeros[2];
+    } key = { .zeros = { 0 } };
     int order = memcmp(&packet->src, &packet->dst, sizeof packet->src);
     bool swap = order > 0 || (!order && packet->sport > packet->dport);
 
@@ -134,6 +137,8 @@ hash_packet(const struct connection_table *t, uint16_t vlan,
     key.ports[swap] = packet->sport;
     key.ports[!swap] = packet->dport;
     key.vlan = vlan;
+    key.leg = leg;
+    key.ip_version = packet->ip_version;
     key.ip_proto = packet->ip_proto;
     return (uint32_t) siphash13(&t->hash_key, &key, sizeof key);
 }
@@ -151,16 +156,16 @@ key_has_sender(const struct connection_key *key, enum side side,
 }
 
 struct connection *
-connection_find(struct connection_table *t, uint16_t vlan,
+connection_find(struct connection_table *t, uint16_t vlan, uint16_t leg,
                 const struct packet *packet, enum side *side)
 {
-    uint32_t hash = hash_packet(t, vlan, packet);
+    uint32_t hash = hash_packet(t, vlan, leg, packet);
     uint32_t slot = t->buckets[hash & t->bucket_mask];
 
     while (slot != NO_SLOT) {
         struct connection *c = slot_connection(t, slot);
 
-        if (c->hash == hash && c->key.vlan == vlan
+        if (c->hash == hash && c->key.vlan == vlan && c->key.leg == leg
             && c->key.ip_proto == packet->ip_proto
             && c->key.ip_version == packet->ip_version) {
             for (int i = 0; i < N_SIDES; i++) {
@@ -262,6 +267,9 @@ make_room(struct connection_table *t)
         victim = connection_oldest(t, CONNECTION_EXAMINING);
     }
     if (!victim) {
+        victim = connection_oldest(t, CONNECTION_PENDING);
+    }
+    if (!victim) {
         return false;
     }
     connection_remove(t, victim);
@@ -290,7 +298,7 @@ take_slot(struct connection_table *t)
 }
 
 struct connection *
-connection_add(struct connection_table *t, uint16_t vlan,
+connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
                const struct packet *packet, uint32_t now, enum side *side)
 {
     uint32_t slot = make_room(t) ? take_slot(t) : NO_SLOT;
@@ -315,10 +323,11 @@ connection_add(struct connection_table *t, uint16_t vlan,
     c->key.addrs[other] = packet->dst;
     c->key.ports[other] = packet->dport;
     c->key.vlan = vlan;
+    c->key.leg = leg;
     c->key.ip_version = packet->ip_version;
     c->key.ip_proto = packet->ip_proto;
 
-    c->hash = hash_packet(t, vlan, packet);
+    c->hash = hash_packet(t, vlan, leg, packet);
     uint32_t *bucket = &t->buckets[c->hash & t->bucket_mask];
     c->hash_next = *bucket;
     *bucket = slot;
@@ -341,6 +350,12 @@ struct connection *
 connection_next(struct connection_table *t, const struct connection *c)
 {
     return c->newer == NO_SLOT ? NULL : slot_connection(t, c->newer);
+}
+
+void
+connection_renew(struct connection *c)
+{
+    c->generation++;
 }
 
 uint32_t

@@ -6,11 +6,12 @@
  *
  * A connection is a VLAN, a transport protocol and two ends (address and
  * port), whichever of the two a packet comes from: the same ends in another
- * VLAN are another connection.  It goes through four states, each a list in
+ * VLAN are another connection.  It goes through five states, each a list in
  * order of last use:
  *
  *   opened      nobody has said anything yet;
  *   examining   its first bytes are being looked at;
+ *   pending     it has a verdict, and will get flows in a moment;
  *   programmed  it has a verdict, and the switch a flow for it; until the
  *               switch says that the flow is gone, it stays;
  *   lingering   it has a verdict but no flow: it ended, or fell silent, and
@@ -41,6 +42,7 @@ struct packet;
 enum connection_state {
     CONNECTION_OPENED,
     CONNECTION_EXAMINING,
+    CONNECTION_PENDING,
     CONNECTION_PROGRAMMED,
     CONNECTION_LINGERING,
     CONNECTION_N_STATES
@@ -74,6 +76,8 @@ struct connection {
     struct look looks[N_SIDES];
     uint8_t flows[N_SIDES];    /* enum connection_flow. */
     uint32_t sent_ms[N_SIDES]; /* When the flow was sent, in ms. */
+    uint32_t judged_ms;        /* When it got its verdict, in ms. */
+    bool midstream;            /* TCP whose beginning was not seen. */
 
     /* What it is. */
     uint16_t protocol;         /* Once it has a verdict. */
@@ -92,18 +96,18 @@ int connection_table_create(size_t max, size_t max_undecided,
                             struct connection_table **);
 void connection_table_destroy(struct connection_table *);
 
-/* Finds the connection that 'packet' in 'vlan' belongs to.  Returns NULL if
+/* Finds the connection that 'packet' in 'vlan' and 'leg' belongs to.  Returns NULL if
  * there is none.  '*side' is who sent the packet. */
 struct connection *connection_find(struct connection_table *, uint16_t vlan,
-                                   const struct packet *packet,
+                                   uint16_t leg, const struct packet *packet,
                                    enum side *side);
 
-/* Adds the connection that 'packet' in 'vlan' opens, in state OPENED.
+/* Adds the connection that 'packet' in 'vlan' and 'leg' opens, in state OPENED.
  * Returns NULL, and counts it, if there is no room.  '*side' is who sent the
  * packet: the client, unless it is a SYN+ACK. */
 struct connection *connection_add(struct connection_table *, uint16_t vlan,
-                                  const struct packet *packet, uint32_t now,
-                                  enum side *side);
+                                  uint16_t leg, const struct packet *packet,
+                                  uint32_t now, enum side *side);
 
 /* Frees 'connection'. */
 void connection_remove(struct connection_table *, struct connection *);
@@ -118,6 +122,9 @@ struct connection *connection_oldest(struct connection_table *,
                                      enum connection_state);
 struct connection *connection_next(struct connection_table *,
                                    const struct connection *);
+
+/* Gives 'connection' another handle: its old one finds nothing any more. */
+void connection_renew(struct connection *);
 
 /* A number of CONNECTION_SLOT_BITS + CONNECTION_GENERATION_BITS bits for
  * 'connection', and back: NULL for the handle of a connection that is gone. */

@@ -40,6 +40,7 @@ struct control {
     /* The reload under way: 'loading' is NULL if there is none. */
     struct ruleset *loading;
     struct appctl_call *reload_call; /* Who asked for it, or NULL. */
+    size_t n_failed;                 /* Workers that could not take it. */
 };
 
 /* ---- Loading. ---- */
@@ -146,12 +147,18 @@ set_meters(struct control *c, const struct ruleset *ruleset,
 static void
 reload_end(struct control *c)
 {
-    glue_remove_stale_meters(c->glue);
-    LOG_INFORM("policy %s is in force", c->sources->policy);
-    if (c->reload_call) {
-        appctl_reply(c->reload_call, "reloaded");
-        c->reload_call = NULL;
+    if (!c->n_failed) {
+        glue_remove_stale_meters(c->glue);
+        LOG_INFORM("policy %s is in force", c->sources->policy);
     }
+    if (c->reload_call && c->n_failed) {
+        appctl_error(c->reload_call, "memory is short: some workers go on "
+                                     "with the old policy; try again");
+    } else if (c->reload_call) {
+        appctl_reply(c->reload_call, "reloaded");
+    }
+    c->reload_call = NULL;
+    c->n_failed = 0;
     ruleset_unref(c->loading);
     c->loading = NULL;
     meter_names_prune(&c->meter_names, class_has_meter, c->ruleset);
@@ -166,12 +173,18 @@ reload_programmed(void *c_)
 
 /* 3: the workers have the new ruleset. */
 static void
-reload_taken(const void *answers, size_t n, void *c_)
+reload_taken(const void *answers_, size_t n, void *c_)
 {
+    const int *answers = answers_;
     struct control *c = c_;
 
-    (void) answers;
-    (void) n;
+    for (size_t i = 0; i < n; i++) {
+        if (answers[i]) {
+            LOG_ERROR("worker %zu goes on with the old policy: %s", i,
+                      strerror(answers[i]));
+            c->n_failed++;
+        }
+    }
     glue_when_programmed(c->glue, reload_programmed, c);
 }
 
@@ -180,8 +193,8 @@ take_ruleset(struct worker *w, void *answer, void *c_)
 {
     struct control *c = c_;
 
-    (void) answer;
-    judge_set_ruleset(worker_judge(w), c->loading, clock_us());
+    *(int *) answer =
+        judge_set_ruleset(worker_judge(w), c->loading, clock_us());
 }
 
 /* The daemon ends before the reload does. */
@@ -208,7 +221,7 @@ reload_metered(void *c_)
     }
     ruleset_unref(c->ruleset);
     c->ruleset = ruleset_ref(c->loading);
-    inquiry_send(c->glue, c->workers, c->n_workers, 0, take_ruleset,
+    inquiry_send(c->glue, c->workers, c->n_workers, sizeof(int), take_ruleset,
                  reload_taken, c);
 }
 

@@ -326,6 +326,15 @@ examination_add(struct examination *ex, enum side side,
 }
 
 bool
+examination_is_other_syn(const struct examination *ex, enum side side,
+                         const struct packet *packet)
+{
+    const struct stream *s = &ex->sides[side];
+
+    return s->base_known && s->base != packet->seq + 1;
+}
+
+bool
 examination_is_over(const struct examination *ex)
 {
     if (ex->n_packets >= EXAMINATION_PACKETS || ex->n_seen >= MAX_PACKETS) {

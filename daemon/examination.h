@@ -41,6 +41,11 @@ void examination_destroy(struct examination *);
 bool examination_add(struct examination *, enum side side,
                      const struct packet *packet);
 
+/* True if 'packet', a SYN of 'side', is not the one that was seen before: the
+ * same ends, but another connection. */
+bool examination_is_other_syn(const struct examination *, enum side side,
+                              const struct packet *packet);
+
 /* True if there is nothing more to wait for. */
 bool examination_is_over(const struct examination *);
 

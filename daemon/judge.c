@@ -2,7 +2,7 @@
 /* From packets to verdicts: see judge.h. */
 
 #include <l7-config.h>
-#include "daemon/judge.h"
+#include "daemon/judge-private.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,46 +16,21 @@
 #include "patterns/matcher.h"
 #include "policies/policy.h"
 
-/* Milliseconds after which a clone of a direction that was programmed means
- * that its flow was lost: clones that were on their way come sooner. */
-#define RESEND_MS 1000
-
 /* Of all connections, one in so many may be undecided: those are large. */
 #define UNDECIDED_SHARE 4
 
-/* 'fin' of a connection that has ended. */
-#define BOTH_FINS ((1u << SIDE_CLIENT) | (1u << SIDE_SERVER))
-
-struct judge {
-    struct ruleset *ruleset;
-    struct inventory *inventory; /* NULL until the first is known. */
-    struct matcher *matcher;
-    struct connection_table *connections;
-    uint8_t worker;
-    uint64_t (*clock)(void);
-    bool (*post)(void *, struct verdict *);
-    void *aux;
-    struct judge_class_totals *totals; /* By class, then one for none. */
-    uint64_t packets[PACKET_N_STATUSES];
-    uint64_t n_verdicts;
-    uint64_t n_unposted;
-    uint64_t n_no_memory;
-    uint64_t n_limits; /* Of matchers that are gone. */
-};
-
 /* ---- Making and ending. ---- */
 
-static size_t
-n_classes(const struct ruleset *ruleset)
+size_t
+judge_n_classes(const struct ruleset *ruleset)
 {
     return policy_n_classes(ruleset_policy(ruleset));
 }
 
-/* The totals of 'class': those of no class come last. */
-static struct judge_class_totals *
-totals_of(const struct judge *j, uint16_t class)
+struct judge_class_totals *
+judge_totals(const struct judge *j, uint16_t class)
 {
-    return &j->totals[class == POLICY_NO_CLASS ? n_classes(j->ruleset)
+    return &j->totals[class == POLICY_NO_CLASS ? judge_n_classes(j->ruleset)
                                                : class];
 }
 
@@ -75,7 +50,7 @@ judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
     j->clock = clock;
     j->post = post;
     j->aux = aux;
-    j->totals = calloc(n_classes(ruleset) + 1, sizeof *j->totals);
+    j->totals = calloc(judge_n_classes(ruleset) + 1, sizeof *j->totals);
     int error = !j->totals;
     if (!error) {
         error = matcher_create(ruleset_library(ruleset), &j->matcher);
@@ -110,151 +85,161 @@ judge_destroy(struct judge *j)
 
 /* ---- Verdicts. ---- */
 
-static uint32_t
-to_seconds(uint64_t us)
+uint16_t
+judge_class_of(const struct judge *j, const struct connection *c)
 {
-    return (uint32_t) (us / 1000000);
+    /* Whoever's beginning was not seen is not unknown for what it is, and so
+     * does not fall into the class for that: after a restart, it would be the
+     * class of whatever has been running for long. */
+    return c->midstream && c->protocol == PROTOCOL_UNKNOWN
+               ? POLICY_NO_CLASS
+               : ruleset_decide(j->ruleset, c->protocol);
 }
 
-static uint32_t
-to_milliseconds(uint64_t us)
-{
-    return (uint32_t) (us / 1000);
-}
-
-/* Has the flows of 'c' programmed for the sides in 'sides', as far as it is
- * known where their packets come in.  Returns false if nobody took them. */
-static bool
-program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
-        uint64_t now_us, bool measure)
-{
-    bool any = false;
-    struct verdict *v = calloc(1, sizeof *v);
-
-    if (!v) {
-        j->n_no_memory++;
-        return false;
-    }
-    v->key = c->key;
-    v->protocol = c->protocol;
-    v->worker = j->worker;
-    v->handle = connection_handle(j->connections, c);
-    v->actions = *ruleset_actions(j->ruleset, c->class);
-    v->first_payload_us = measure ? c->first_payload_us : 0;
-    for (int i = 0; i < N_SIDES; i++) {
-        v->looks[i] = c->looks[i];
-        v->program[i] = sides[i] && c->looks[i].in_port;
-        any = any || v->program[i];
-    }
-    if (!any || !j->post(j->aux, v)) {
-        /* The next clone tries again. */
-        j->n_unposted += any;
-        free(v);
-        return false;
-    }
-
-    if (c->state != CONNECTION_PROGRAMMED) {
-        totals_of(j, c->class)->n_live++;
-    }
-    for (int i = 0; i < N_SIDES; i++) {
-        if (sides[i] && c->looks[i].in_port) {
-            c->flows[i] = FLOW_SENT;
-            c->sent_ms[i] = to_milliseconds(now_us);
-        }
-    }
-    connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
-                     to_seconds(now_us));
-    return true;
-}
-
-static const bool both_sides[N_SIDES] = { true, true };
-
-/* Gives 'c' its verdict, and flows unless it has 'ended'. */
+/* Gives 'c' its verdict, and flows unless it has ended. */
 static void
-decide(struct judge *j, struct connection *c, uint16_t protocol, bool ended,
+decide(struct judge *j, struct connection *c, uint16_t protocol,
        uint64_t now_us)
 {
     c->protocol = protocol;
-    c->class = ruleset_decide(j->ruleset, protocol);
+    c->class = judge_class_of(j, c);
     c->verdict_us = (uint32_t) (j->clock() - c->first_payload_us);
-    if (c->examination) {
-        c->n_packets = (uint8_t) examination_n_packets(c->examination);
-        examination_destroy(c->examination);
-        c->examination = NULL;
-    }
+    c->n_packets = (uint8_t) examination_n_packets(c->examination);
+    examination_destroy(c->examination);
+    c->examination = NULL;
     j->n_verdicts++;
-    totals_of(j, c->class)->n_connections++;
-
-    connection_touch(j->connections, c, CONNECTION_LINGERING,
-                     to_seconds(now_us));
-    if (!ended) {
-        program(j, c, both_sides, now_us, true);
-    }
+    judge_totals(j, c->class)->n_connections++;
+    judge_begin_flows(j, c, now_us);
 }
 
-/* Asks the matcher about 'c', of whose 'side' something came, and decides if
- * it knows, or if this is the 'last' time. */
-static void
-ask_matcher(struct judge *j, struct connection *c, enum side side, bool last,
-            bool ended, uint64_t now_us)
+void
+judge_ask_matcher(struct judge *j, struct connection *c, enum side side,
+                  bool last, uint64_t now_us)
 {
     struct payload payload;
     struct match match;
 
     examination_payload(c->examination, &payload);
+    c->midstream = payload.midstream;
     switch (matcher_step(j->matcher, examination_match_state(c->examination),
                          &payload, side, last, &match)) {
     case MATCH_FOUND:
-        decide(j, c, match.protocol, ended, now_us);
+        decide(j, c, match.protocol, now_us);
         break;
     case MATCH_UNKNOWN:
-        decide(j, c, PROTOCOL_UNKNOWN, ended, now_us);
+        decide(j, c, PROTOCOL_UNKNOWN, now_us);
         break;
     case MATCH_MORE:
     default:
         if (last) {
-            decide(j, c, PROTOCOL_UNKNOWN, ended, now_us);
+            decide(j, c, PROTOCOL_UNKNOWN, now_us);
         }
         break;
     }
 }
 
-/* ---- Packets. ---- */
+/* ---- Where a packet belongs. ---- */
 
-/* Which VLAN a packet that looked like 'look' is in, and whether the look
- * alone tells.  VLAN ID 0 is a priority tag: it names no VLAN, so the port
- * tells, as for a packet without a tag (IEEE 802.1Q, section 6.9). */
-static uint16_t
-find_vlan(const struct judge *j, const struct look *look, bool *any_port)
+/* Finds the VLAN of a packet that looked like 'look', and whether the look
+ * alone tells.  Returns false if the bridge lets no such packet in there: our
+ * flows show us packets before it decides on that. */
+static bool
+find_vlan(const struct judge *j, struct look *look, uint16_t *vlan)
 {
     const struct inventory_port *port =
         inventory_find(j->inventory, look->in_port);
+    bool tagged = look->vid != LOOK_UNTAGGED && look->vid;
 
-    *any_port =
-        look->vid != LOOK_UNTAGGED && look->vid && !(port && port->qinq);
-    return *any_port ? look->vid : port ? port->vlan : 0;
+    *vlan = tagged ? look->vid : 0;
+    look->any_port = tagged;
+    if (!j->inventory) {
+        return true;
+    } else if (!port || (tagged && !inventory_admits(port, look->vid))) {
+        return false;
+    }
+    /* VLAN ID 0 is a priority tag: it names no VLAN, so the port tells, as
+     * for a packet without a tag (IEEE 802.1Q, section 6.9). */
+    if (!tagged || port->mode == INVENTORY_QINQ) {
+        *vlan = port->vlan;
+        look->any_port = false;
+    }
+    return true;
 }
 
-/* A clone of a connection that has a verdict: a direction without a flow. */
-static void
-judged_packet(struct judge *j, struct connection *c, enum side side,
-              const struct packet *packet, bool moved, uint64_t now_us)
+/* True if 'side' of 'c' is known to come in elsewhere than at 'look', so that
+ * this is not the connection's packet. */
+static bool
+is_elsewhere(const struct judge *j, const struct connection *c, enum side side,
+             const struct look *look)
 {
-    /* What still follows an end, the last ACK at least, needs no flow; but
-     * payload does, whatever end was feigned. */
-    if (c->fin == BOTH_FINS && !packet->payload_len) {
-        return;
+    const struct look *known = &c->looks[side];
+
+    if (!known->in_port || (known->any_port && look->any_port)
+        || (!known->any_port && !look->any_port
+            && known->in_port == look->in_port)) {
+        return false;
     }
 
-    uint32_t age_ms = to_milliseconds(now_us) - c->sent_ms[side];
-
-    if (moved || c->flows[side] == FLOW_NONE || age_ms >= RESEND_MS) {
-        bool sides[N_SIDES] = { false, false };
-
-        sides[side] = true;
-        program(j, c, sides, now_us, false);
-    }
+    /* It may come through another interface of the same bond, and a port that
+     * is gone may have come back as another one. */
+    const struct inventory_port *a =
+        inventory_find(j->inventory, known->in_port);
+    const struct inventory_port *b =
+        inventory_find(j->inventory, look->in_port);
+    return j->inventory ? a && b && a->port != b->port : true;
 }
+
+/* True if 'packet' opens a connection anew that 'c' is an earlier one of: a
+ * client that uses its port again. */
+static bool
+opens_anew(const struct connection *c, enum side side,
+           const struct packet *packet, uint64_t now_us)
+{
+    if (packet->ip_proto != IPPROTO_TCP) {
+        return c->state == CONNECTION_LINGERING
+               && to_seconds(now_us) - c->last_used >= JUDGE_UDP_LINGERING;
+    }
+    return (packet->tcp_flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN
+           && (c->state != CONNECTION_OPENED
+               || examination_is_other_syn(c->examination, side, packet));
+}
+
+void
+judge_remove_connection(struct judge *j, struct connection *c)
+{
+    if (c->state == CONNECTION_PROGRAMMED) {
+        judge_totals(j, c->class)->n_live--;
+    }
+    connection_remove(j->connections, c);
+}
+
+/* Finds the connection that 'packet' belongs to, or makes it.  Returns NULL
+ * if there is none. */
+static struct connection *
+get_connection(struct judge *j, uint16_t vlan, const struct look *look,
+               const struct packet *packet, uint64_t now_us, enum side *side)
+{
+    uint16_t leg = 0;
+    struct connection *c =
+        connection_find(j->connections, vlan, leg, packet, side);
+
+    if (c && is_elsewhere(j, c, *side, look)) {
+        leg = look->in_port;
+        c = connection_find(j->connections, vlan, leg, packet, side);
+    }
+    if (c && opens_anew(c, *side, packet, now_us)) {
+        judge_remove_connection(j, c);
+        c = NULL;
+    }
+    /* A late RST is nobody's first packet. */
+    if (!c && !(packet->tcp_flags & PACKET_RST)) {
+        c = connection_add(j->connections, vlan, leg, packet,
+                           to_seconds(now_us), side);
+    }
+    return c;
+}
+
+/* ---- Packets. ---- */
 
 static struct examination *
 get_examination(struct judge *j, struct connection *c)
@@ -279,7 +264,8 @@ undecided_packet(struct judge *j, struct connection *c, enum side side,
 {
     struct examination *ex = get_examination(j, c);
     if (!ex) {
-        /* It is tried again with the next packet. */
+        /* What is not examined is not kept: the next packet tries again. */
+        connection_remove(j->connections, c);
         return;
     }
     if (packet->payload_len && !c->first_payload_us) {
@@ -292,40 +278,23 @@ undecided_packet(struct judge *j, struct connection *c, enum side side,
         c->fin |= (uint8_t) (1u << side);
     }
     bool ended = c->fin == BOTH_FINS;
-    connection_touch(j->connections, c,
-                     c->first_payload_us ? CONNECTION_EXAMINING
-                                         : CONNECTION_OPENED,
-                     to_seconds(now_us));
-
     if (!c->first_payload_us) {
+        connection_touch(j->connections, c, CONNECTION_OPENED,
+                         to_seconds(now_us));
         if (ended) {
             connection_remove(j->connections, c);
         }
         return;
     }
+    /* Silence is to say nothing, whatever else is sent. */
+    if (packet->payload_len) {
+        connection_touch(j->connections, c, CONNECTION_EXAMINING,
+                         to_seconds(now_us));
+    }
     bool last = ended || examination_is_over(ex);
     if (grew || last) {
-        ask_matcher(j, c, side, last, ended, now_us);
+        judge_ask_matcher(j, c, side, last, now_us);
     }
-}
-
-/* True if 'packet' opens a connection anew that 'c' is an earlier one of: a
- * client that uses its port again. */
-static bool
-opens_anew(const struct connection *c, const struct packet *packet)
-{
-    return packet->ip_proto == IPPROTO_TCP
-           && (packet->tcp_flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN
-           && c->state != CONNECTION_OPENED;
-}
-
-static void
-remove_connection(struct judge *j, struct connection *c)
-{
-    if (c->state == CONNECTION_PROGRAMMED) {
-        totals_of(j, c->class)->n_live--;
-    }
-    connection_remove(j->connections, c);
 }
 
 void
@@ -334,6 +303,7 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
 {
     struct look look = *look_;
     struct packet packet;
+    uint16_t vlan;
     enum side side;
 
     enum packet_status status = packet_dissect(data, len, &packet);
@@ -341,215 +311,33 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
     if (status != PACKET_OK) {
         return;
     }
-
-    uint16_t vlan = find_vlan(j, &look, &look.any_port);
+    if (!find_vlan(j, &look, &vlan)) {
+        j->n_not_admitted++;
+        return;
+    }
     struct connection *c =
-        connection_find(j->connections, vlan, &packet, &side);
-    if (c && opens_anew(c, &packet)) {
-        remove_connection(j, c);
-        c = NULL;
-    }
+        get_connection(j, vlan, &look, &packet, now_us, &side);
     if (!c) {
-        /* A late RST is nobody's first packet. */
-        if (packet.tcp_flags & PACKET_RST) {
-            return;
-        }
-        c = connection_add(j->connections, vlan, &packet, to_seconds(now_us),
-                           &side);
-        if (!c) {
-            return;
-        }
+        return;
     }
 
-    bool moved = c->looks[side].in_port != look.in_port
-                 || c->looks[side].vid != look.vid;
+    bool moved = c->looks[side].vid != look.vid
+                 || c->looks[side].any_port != look.any_port
+                 || (!look.any_port && c->looks[side].in_port != look.in_port);
     c->looks[side] = look;
-    if (c->state == CONNECTION_PROGRAMMED
-        || c->state == CONNECTION_LINGERING) {
-        judged_packet(j, c, side, &packet, moved, now_us);
-    } else {
+    switch ((enum connection_state) c->state) {
+    case CONNECTION_PENDING:
+    case CONNECTION_PROGRAMMED:
+    case CONNECTION_LINGERING:
+        judge_judged_packet(j, c, side, &packet, moved, now_us);
+        break;
+    case CONNECTION_OPENED:
+    case CONNECTION_EXAMINING:
+    case CONNECTION_N_STATES:
+    default:
         undecided_packet(j, c, side, &packet, now_us);
+        break;
     }
-}
-
-/* ---- What happens besides packets. ---- */
-
-void
-judge_expire(struct judge *j, uint64_t now_us)
-{
-    uint32_t now = to_seconds(now_us);
-    struct connection *c;
-
-    while ((c = connection_oldest(j->connections, CONNECTION_EXAMINING))
-           && now - c->last_used >= JUDGE_EXAMINING_IDLE) {
-        ask_matcher(j, c, SIDE_CLIENT, true, false, now_us);
-    }
-    while ((c = connection_oldest(j->connections, CONNECTION_OPENED))
-           && now - c->last_used >= JUDGE_OPENED_IDLE) {
-        connection_remove(j->connections, c);
-    }
-    while ((c = connection_oldest(j->connections, CONNECTION_LINGERING))
-           && now - c->last_used >= JUDGE_LINGERING_IDLE) {
-        connection_remove(j->connections, c);
-    }
-}
-
-void
-judge_flow_removed(struct judge *j, uint32_t handle, int side,
-                   uint64_t n_packets, uint64_t n_bytes, uint64_t now_us)
-{
-    struct connection *c = connection_from_handle(j->connections, handle);
-
-    if (!c || c->state != CONNECTION_PROGRAMMED) {
-        return;
-    }
-    struct judge_class_totals *totals = totals_of(j, c->class);
-    totals->n_packets += n_packets;
-    totals->n_bytes += n_bytes;
-    c->flows[side] = FLOW_NONE;
-    if (c->flows[SIDE_CLIENT] == FLOW_NONE
-        && c->flows[SIDE_SERVER] == FLOW_NONE) {
-        totals->n_live--;
-        connection_touch(j->connections, c, CONNECTION_LINGERING,
-                         to_seconds(now_us));
-    }
-}
-
-void
-judge_resync(struct judge *j, uint64_t now_us)
-{
-    /* Each goes to the end of the list as it is programmed: so many, and no
-     * more, as there are now. */
-    size_t n = connection_n(j->connections, CONNECTION_PROGRAMMED);
-
-    for (size_t i = 0; i < n; i++) {
-        struct connection *c =
-            connection_oldest(j->connections, CONNECTION_PROGRAMMED);
-        bool sides[N_SIDES];
-
-        for (int side = 0; side < N_SIDES; side++) {
-            sides[side] = c->flows[side] == FLOW_SENT;
-        }
-        connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
-                         to_seconds(now_us));
-        if (!program(j, c, sides, now_us, false)) {
-            /* Nobody would ever say that its flows are gone. */
-            c->flows[SIDE_CLIENT] = c->flows[SIDE_SERVER] = FLOW_NONE;
-            totals_of(j, c->class)->n_live--;
-            connection_touch(j->connections, c, CONNECTION_LINGERING,
-                             to_seconds(now_us));
-        }
-    }
-}
-
-static bool
-actions_equal(const struct verdict_actions *a, const struct verdict_actions *b)
-{
-    return a->drop == b->drop && a->queue == b->queue
-           && a->meter_id == b->meter_id && a->dscp == b->dscp;
-}
-
-/* Judges 'c', which has a verdict, by the new ruleset instead of 'old'. */
-static void
-judge_again(struct judge *j, struct connection *c, const struct ruleset *old,
-            uint64_t now_us)
-{
-    const char *name =
-        library_protocol_name(ruleset_library(old), c->protocol);
-    int protocol = library_find_protocol(ruleset_library(j->ruleset), name);
-    bool changed = protocol != c->protocol;
-    const struct verdict_actions *old_actions = ruleset_actions(old, c->class);
-
-    /* A protocol that no pattern names any more is unknown. */
-    c->protocol = protocol < 0 ? PROTOCOL_UNKNOWN : (uint16_t) protocol;
-    c->class = ruleset_decide(j->ruleset, c->protocol);
-    changed =
-        changed
-        || !actions_equal(old_actions, ruleset_actions(j->ruleset, c->class));
-    if (c->state == CONNECTION_PROGRAMMED) {
-        totals_of(j, c->class)->n_live++;
-        if (changed) {
-            bool sides[N_SIDES];
-
-            for (int side = 0; side < N_SIDES; side++) {
-                sides[side] = c->flows[side] == FLOW_SENT;
-            }
-            program(j, c, sides, now_us, false);
-        }
-    }
-}
-
-/* Takes the totals of classes over to the classes of the same name. */
-static int
-move_totals(struct judge *j, struct ruleset *new)
-{
-    struct judge_class_totals *totals =
-        calloc(n_classes(new) + 1, sizeof *totals);
-
-    if (!totals) {
-        return ENOMEM;
-    }
-    for (size_t i = 0; i <= n_classes(j->ruleset); i++) {
-        uint16_t class = POLICY_NO_CLASS;
-
-        if (i < n_classes(j->ruleset)) {
-            class = ruleset_find_class(
-                new, ruleset_class_name(j->ruleset, (uint16_t) i));
-            if (class == POLICY_NO_CLASS) {
-                continue;
-            }
-        }
-        size_t index = class == POLICY_NO_CLASS ? n_classes(new) : class;
-        totals[index] = j->totals[i];
-        totals[index].n_live = 0;
-    }
-    free(j->totals);
-    j->totals = totals;
-    return 0;
-}
-
-void
-judge_set_ruleset(struct judge *j, struct ruleset *new, uint64_t now_us)
-{
-    struct matcher *matcher;
-
-    if (matcher_create(ruleset_library(new), &matcher)) {
-        j->n_no_memory++;
-        return;
-    }
-    if (move_totals(j, new)) {
-        matcher_destroy(matcher);
-        j->n_no_memory++;
-        return;
-    }
-    j->n_limits += matcher_n_limits(j->matcher);
-    matcher_destroy(j->matcher);
-    j->matcher = matcher;
-
-    struct ruleset *old = j->ruleset;
-    const struct library *library = ruleset_library(new);
-    j->ruleset = ruleset_ref(new);
-    for (int state = 0; state < CONNECTION_N_STATES; state++) {
-        size_t n = connection_n(j->connections, (enum connection_state) state);
-
-        for (size_t i = 0; i < n; i++) {
-            struct connection *c = connection_oldest(
-                j->connections, (enum connection_state) state);
-
-            connection_touch(j->connections, c, (enum connection_state) state,
-                             c->last_used);
-            if (!c->examination) {
-                judge_again(j, c, old, now_us);
-            } else if (examination_restart(c->examination,
-                                           library_wants_joined(library),
-                                           matcher_state_size(library))) {
-                /* Its state would be too small for the new matcher. */
-                j->n_no_memory++;
-                remove_connection(j, c);
-            }
-        }
-    }
-    ruleset_unref(old);
 }
 
 void
@@ -584,7 +372,9 @@ void
 judge_get_stats(const struct judge *j, struct judge_stats *stats)
 {
     *stats = (struct judge_stats){
+        .n_not_admitted = j->n_not_admitted,
         .n_verdicts = j->n_verdicts,
+        .n_spared = j->n_spared,
         .n_unposted = j->n_unposted,
         .n_refused = connection_n_refused(j->connections),
         .n_evicted = connection_n_evicted(j->connections),
@@ -600,5 +390,5 @@ judge_get_stats(const struct judge *j, struct judge_stats *stats)
 struct judge_class_totals
 judge_class_totals(const struct judge *j, uint16_t class)
 {
-    return *totals_of(j, class);
+    return *judge_totals(j, class);
 }

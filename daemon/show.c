@@ -369,18 +369,23 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
         fprintf(out, "%s %" PRIu64 " %s", i ? "," : "", a->judge.packets[i],
                 packet_status_name((enum packet_status) i));
     }
+    fprintf(out, "; %" PRIu64 " from where the bridge lets no such in",
+            a->judge.n_not_admitted);
     fprintf(out,
-            "\n  connections: %zu opened, %zu examining, %zu programmed, "
-            "%zu lingering; %" PRIu64 " refused, %" PRIu64 " evicted\n",
+            "\n  connections: %zu opened, %zu examining, %zu pending, "
+            "%zu programmed, %zu lingering; %" PRIu64 " refused, %" PRIu64
+            " evicted\n",
             a->judge.n[CONNECTION_OPENED], a->judge.n[CONNECTION_EXAMINING],
-            a->judge.n[CONNECTION_PROGRAMMED],
+            a->judge.n[CONNECTION_PENDING], a->judge.n[CONNECTION_PROGRAMMED],
             a->judge.n[CONNECTION_LINGERING], a->judge.n_refused,
             a->judge.n_evicted);
     fprintf(out,
-            "  verdicts: %" PRIu64 "; %" PRIu64 " not posted; %" PRIu64
-            " matches at a limit; %" PRIu64 " times out of memory\n",
-            a->judge.n_verdicts, a->judge.n_unposted, a->judge.n_limits,
-            a->judge.n_no_memory);
+            "  verdicts: %" PRIu64 ", %" PRIu64
+            " of connections that ended before they had flows; %" PRIu64
+            " not posted; %" PRIu64 " matches at a limit; %" PRIu64
+            " times out of memory\n",
+            a->judge.n_verdicts, a->judge.n_spared, a->judge.n_unposted,
+            a->judge.n_limits, a->judge.n_no_memory);
 }
 
 static void

@@ -21,15 +21,10 @@
 #include "ovs-glue/origin.h"
 #include "ovs-glue/verdict.h"
 
-#define LOG_MODULE LOG_WORKER
 #include "ovs-glue/log.h"
 
 /* Batches taken before other events get their turn. */
 #define MAX_BATCHES 16
-
-/* Ends of flows that may wait for a worker: later ones would be lost to its
- * totals, and their connections be forgotten late. */
-#define MAX_WAITING 1000000
 
 struct worker {
     struct worker_config config;
@@ -41,6 +36,7 @@ struct worker {
     struct event *clones;   /* The queue has some. */
     struct event *messages; /* The mailbox has some. */
     struct event *second;   /* Another second has passed. */
+    struct event *pending;  /* Verdicts have waited for long enough. */
     struct intake *intake;
     struct judge *judge;
     uint64_t now_us; /* Of the batch. */
@@ -102,7 +98,7 @@ worker_start(const struct worker_config *config, struct ruleset *ruleset,
         return ENOMEM;
     }
     w->config = *config;
-    int error = mailbox_init(&w->mailbox, MAX_WAITING);
+    int error = mailbox_init(&w->mailbox, SIZE_MAX);
     if (error) {
         free(w);
         return error;
@@ -192,12 +188,10 @@ worker_flow_removed(struct worker *w, const struct glue_flow_removed *removed)
 {
     struct message *m = message_create(MESSAGE_FLOW_REMOVED);
 
+    /* Never refused: the connection would be taken to have flows for ever.
+     * There are no more of them than there are flows. */
     m->removed = *removed;
-    if (!mailbox_post(&w->mailbox, &m->item)) {
-        LOG_WARN_LIMITED("worker %u is overwhelmed: the end of a flow is lost",
-                         w->config.number);
-        free(m);
-    }
+    mailbox_post_always(&w->mailbox, &m->item);
 }
 
 /* ---- The thread. ---- */
@@ -215,6 +209,21 @@ on_packet(void *w_, const struct intake_packet *packet)
     judge_packet(w->judge, &look, packet->data, packet->len, w->now_us);
 }
 
+/* Has the judge do what is due, now and again when more will be. */
+static void
+run_judge(struct worker *w)
+{
+    uint64_t wait_us = judge_run(w->judge, clock_us());
+
+    if (wait_us != UINT64_MAX && !evtimer_pending(w->pending, NULL)) {
+        struct timeval wait = {
+            .tv_sec = (time_t) (wait_us / 1000000),
+            .tv_usec = (suseconds_t) (wait_us % 1000000),
+        };
+        evtimer_add(w->pending, &wait);
+    }
+}
+
 static void
 on_clones(evutil_socket_t fd, short events, void *w_)
 {
@@ -228,6 +237,15 @@ on_clones(evutil_socket_t fd, short events, void *w_)
             break;
         }
     }
+    run_judge(w);
+}
+
+static void
+on_pending(evutil_socket_t fd, short events, void *w_)
+{
+    (void) fd;
+    (void) events;
+    run_judge(w_);
 }
 
 static void
@@ -248,9 +266,15 @@ on_messages(evutil_socket_t fd, short events, void *w_)
             m->call.function(w, m->call.aux);
             break;
         case MESSAGE_FLOW_REMOVED:
-            judge_flow_removed(w->judge, m->removed.handle, m->removed.side,
-                               m->removed.n_packets, m->removed.n_bytes,
-                               clock_us());
+            if (m->removed.was_refused) {
+                judge_flow_refused(w->judge, m->removed.handle,
+                                   m->removed.side, clock_us());
+            } else {
+                judge_flow_removed(w->judge, m->removed.handle,
+                                   m->removed.side, m->removed.was_idle,
+                                   m->removed.n_packets, m->removed.n_bytes,
+                                   clock_us());
+            }
             break;
         case MESSAGE_STOP:
         default:
@@ -296,8 +320,10 @@ set_up(struct worker *w)
     w->messages = event_new(w->base, mailbox_fd(&w->mailbox),
                             EV_READ | EV_PERSIST, on_messages, w);
     w->second = event_new(w->base, -1, EV_PERSIST, on_second, w);
-    if (!w->clones || !w->messages || !w->second || event_add(w->clones, NULL)
-        || event_add(w->messages, NULL) || event_add(w->second, &second)) {
+    w->pending = evtimer_new(w->base, on_pending, w);
+    if (!w->clones || !w->messages || !w->second || !w->pending
+        || event_add(w->clones, NULL) || event_add(w->messages, NULL)
+        || event_add(w->second, &second)) {
         return ENOMEM;
     }
     return 0;
@@ -314,6 +340,9 @@ take_down(struct worker *w)
     }
     if (w->second) {
         event_free(w->second);
+    }
+    if (w->pending) {
+        event_free(w->pending);
     }
     if (w->base) {
         event_base_free(w->base);

@@ -14,6 +14,7 @@
 #include "ovsdb-idl.h"
 #include "timeval.h"
 #include "util.h"
+#include "vlan-bitmap.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_database);
 
@@ -61,6 +62,7 @@ database_create(const char *remote, const char *bridge,
         &ovsrec_port_col_name,
         &ovsrec_port_col_tag,
         &ovsrec_port_col_vlan_mode,
+        &ovsrec_port_col_trunks,
         &ovsrec_port_col_interfaces,
         &ovsrec_port_col_external_ids,
         &ovsrec_interface_col_name,
@@ -212,6 +214,28 @@ find_vm(const struct ovsrec_interface *iface)
     return inventory_is_vm_name(iface->name) ? xstrdup(iface->name) : NULL;
 }
 
+/* As ovs-vswitchd reads it: without a mode, a tag makes an access port. */
+static enum inventory_mode
+find_mode(const struct ovsrec_port *port)
+{
+    const char *mode = port->vlan_mode;
+
+    if (!mode) {
+        return port->n_tag ? INVENTORY_ACCESS : INVENTORY_TRUNK;
+    }
+    return !strcmp(mode, "access")         ? INVENTORY_ACCESS
+           : !strcmp(mode, "dot1q-tunnel") ? INVENTORY_QINQ
+                                           : INVENTORY_TRUNK;
+}
+
+static uint16_t
+find_vlan(const struct ovsrec_port *port)
+{
+    bool trunk = port->vlan_mode && !strcmp(port->vlan_mode, "trunk");
+
+    return port->n_tag && !trunk ? (uint16_t) port->tag[0] : 0;
+}
+
 static struct inventory *
 take_inventory(const struct ovsrec_bridge *br)
 {
@@ -221,9 +245,7 @@ take_inventory(const struct ovsrec_bridge *br)
 
     for (size_t i = 0; br && i < br->n_ports; i++) {
         const struct ovsrec_port *port = br->ports[i];
-        bool qinq =
-            port->vlan_mode && !strcmp(port->vlan_mode, "dot1q-tunnel");
-        bool trunk = port->vlan_mode && !strcmp(port->vlan_mode, "trunk");
+        uint16_t first = 0;
 
         for (size_t j = 0; j < port->n_interfaces; j++) {
             const struct ovsrec_interface *iface = port->interfaces[j];
@@ -232,13 +254,18 @@ take_inventory(const struct ovsrec_bridge *br)
                 || iface->ofport[0] > UINT16_MAX) {
                 continue;
             }
+            first = first ? first : (uint16_t) iface->ofport[0];
             if (n >= allocated) {
                 ports = x2nrealloc(ports, &allocated, sizeof *ports);
             }
             ports[n++] = (struct inventory_port){
                 .ofport = (uint16_t) iface->ofport[0],
-                .vlan = port->n_tag && !trunk ? (uint16_t) port->tag[0] : 0,
-                .qinq = qinq,
+                .vlan = find_vlan(port),
+                .mode = find_mode(port),
+                .port = first,
+                .trunks = port->n_trunks ? vlan_bitmap_from_array(
+                              port->trunks, port->n_trunks)
+                                         : NULL,
                 .name = xstrdup(iface->name),
                 .vm = find_vm(iface),
             };

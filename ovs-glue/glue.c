@@ -96,8 +96,7 @@ verdict_dropped(void *g_, const struct verdict *v)
                 .worker = v->worker,
                 .side = side,
                 .handle = v->handle,
-                .protocol = v->protocol,
-                .was_idle = true,
+                .was_refused = true,
             };
             g->callbacks.flow_removed(g->aux, &removed);
         }
@@ -280,7 +279,6 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         .worker = cookie.worker,
         .side = cookie.side,
         .handle = cookie.handle,
-        .protocol = cookie.protocol,
         .was_idle =
             fr.reason == OFPRR_IDLE_TIMEOUT || fr.reason == OFPRR_HARD_TIMEOUT,
         .n_packets = fr.packet_count != UINT64_MAX ? fr.packet_count : 0,

@@ -40,8 +40,8 @@ struct glue_config {
 struct glue_flow_removed {
     uint8_t worker;     /* Whose, */
     uint8_t side;       /* for what this side sent, */
-    uint32_t handle;    /* of this connection, */
-    uint16_t protocol;  /* of this protocol. */
+    uint32_t handle;    /* of this connection. */
+    bool was_refused;   /* It never was: the switch refused it. */
     bool was_idle;      /* For lack of packets, or at a TCP connection's end:
                          * not because somebody deleted it. */
     uint64_t n_packets; /* What it matched. */

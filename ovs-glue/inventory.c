@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bitmap.h"
 #include "ovs-atomic.h"
 #include "util.h"
 
@@ -64,6 +65,7 @@ inventory_unref(struct inventory *inv)
         for (size_t i = 0; i < inv->n; i++) {
             free(inv->ports[i].name);
             free(inv->ports[i].vm);
+            free(inv->ports[i].trunks);
         }
         free(inv->ports);
         free(inv);
@@ -87,6 +89,21 @@ inventory_n_ports(const struct inventory *inv)
 }
 
 bool
+inventory_admits(const struct inventory_port *port, uint16_t vid)
+{
+    /* VLAN ID 0 is a priority tag, which names no VLAN. */
+    return !vid || port->mode == INVENTORY_QINQ
+           || (port->mode == INVENTORY_TRUNK
+               && (!port->trunks || bitmap_is_set(port->trunks, vid)));
+}
+
+static bool
+trunks_equal(const unsigned long *a, const unsigned long *b)
+{
+    return a && b ? bitmap_equal(a, b, 4096) : a == b;
+}
+
+bool
 inventory_equals(const struct inventory *a, const struct inventory *b)
 {
     if (!a || !b || a->n != b->n) {
@@ -96,7 +113,8 @@ inventory_equals(const struct inventory *a, const struct inventory *b)
         const struct inventory_port *p = &a->ports[i];
         const struct inventory_port *q = &b->ports[i];
 
-        if (p->ofport != q->ofport || p->vlan != q->vlan || p->qinq != q->qinq
+        if (p->ofport != q->ofport || p->vlan != q->vlan || p->mode != q->mode
+            || p->port != q->port || !trunks_equal(p->trunks, q->trunks)
             || strcmp(p->name, q->name)
             || !nullable_string_is_equal(p->vm, q->vm)) {
             return false;

@@ -208,8 +208,9 @@ pipeline_add_verdict(const struct pipeline_config *config,
         .new_cookie = htonll(cookie_pack(&cookie)),
         .table_id = config->table,
         .command = OFPFC_ADD,
-        .idle_timeout = v->key.ip_proto == IPPROTO_TCP ? PIPELINE_TCP_IDLE
-                                                       : PIPELINE_UDP_IDLE,
+        .idle_timeout = v->ended                         ? PIPELINE_FIN_IDLE
+                        : v->key.ip_proto == IPPROTO_TCP ? PIPELINE_TCP_IDLE
+                                                         : PIPELINE_UDP_IDLE,
         .buffer_id = UINT32_MAX,
         .out_port = OFPP_ANY,
         .out_group = OFPG_ANY,

@@ -33,8 +33,8 @@ struct pipeline_config {
 #define PIPELINE_PRIORITY_DEFAULT 65000
 #define PIPELINE_REG_DEFAULT 15
 
-/* Seconds without a packet after which the flows of a connection go, and
- * seconds after both sides of a TCP connection have said FIN. */
+/* Seconds without a packet after which the flows of a connection go; the last
+ * is for a flow whose direction a FIN or RST has ended. */
 #define PIPELINE_TCP_IDLE 120
 #define PIPELINE_UDP_IDLE 30
 #define PIPELINE_FIN_IDLE 2

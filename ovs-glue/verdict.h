@@ -18,11 +18,17 @@
 
 #include "common/mailbox.h"
 
-/* A connection's VLAN and ends; index 0 is the client, 1 the server. */
+/* A connection's VLAN and ends; index 0 is the client, 1 the server.
+ *
+ * What looks like a connection's packets but comes in at another port than
+ * the connection's is kept apart, as a leg of its own, named by that port: it
+ * may be the same connection once more, behind a router on this bridge, or
+ * somebody who forges it. */
 struct connection_key {
     struct in6_addr addrs[2]; /* IPv4 addresses are mapped. */
     uint16_t ports[2];        /* In host byte order. */
     uint16_t vlan;            /* 0: none. */
+    uint16_t leg;             /* 0, or the port of a leg of its own. */
     uint8_t ip_version;       /* 4 or 6. */
     uint8_t ip_proto;         /* IPPROTO_TCP or IPPROTO_UDP. */
 };
@@ -51,6 +57,7 @@ struct verdict {
     struct connection_key key;
     struct look looks[2];           /* Of what the client and server send. */
     bool program[2];                /* Whose flow is to be programmed. */
+    bool ended;                     /* Both sides have ended it already. */
     uint16_t protocol;              /* For the cookie. */
     uint8_t worker;                 /* Likewise. */
     uint32_t handle;                /* Likewise: the connection's. */

@@ -24,7 +24,9 @@ daemon_tests = \
 	tests/unit/daemon-examination-ends \
 	tests/unit/daemon-examination-random \
 	tests/unit/daemon-judge \
+	tests/unit/daemon-judge-busy \
 	tests/unit/daemon-judge-life \
+	tests/unit/daemon-judge-ports \
 	tests/unit/daemon-judge-reload \
 	tests/unit/daemon-meter-names \
 	tests/unit/daemon-packet \
@@ -76,6 +78,16 @@ tests_unit_daemon_judge_life_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_life_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_life_SOURCES = \
 	tests/unit/daemon-judge-life.c $(judge_test_common)
+
+tests_unit_daemon_judge_busy_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_busy_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_busy_SOURCES = \
+	tests/unit/daemon-judge-busy.c $(judge_test_common)
+
+tests_unit_daemon_judge_ports_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_ports_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_ports_SOURCES = \
+	tests/unit/daemon-judge-ports.c $(judge_test_common)
 
 tests_unit_daemon_judge_reload_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_reload_LDADD = $(daemon_test_libs)

@@ -86,10 +86,10 @@ check_model(const struct model *m, struct connection_table *t)
         struct packet p = packet_numbered(i);
         struct packet r = packet_reverse(&p);
         enum side side;
-        struct connection *c = connection_find(t, 0, &p, &side);
+        struct connection *c = connection_find(t, 0, 0, &p, &side);
 
         assert_int_equal(c != NULL, m->there[i]);
-        assert_ptr_equal(connection_find(t, 0, &r, &side), c);
+        assert_ptr_equal(connection_find(t, 0, 0, &r, &side), c);
         assert_ptr_equal(connection_from_handle(t, m->handle[i]), c);
         if (c) {
             assert_int_equal(c->state, m->state[i]);
@@ -132,13 +132,13 @@ test_random(void **state)
         uint32_t i = (uint32_t) random_below(&seed, N_KEYS);
         struct packet p = packet_numbered(i);
         enum side side;
-        struct connection *c = connection_find(t, 0, &p, &side);
+        struct connection *c = connection_find(t, 0, 0, &p, &side);
 
         assert_int_equal(c != NULL, m->there[i]);
         if (!c) {
             bool room = model_make_room(m);
 
-            c = connection_add(t, 0, &p, now, &side);
+            c = connection_add(t, 0, 0, &p, now, &side);
             assert_int_equal(c != NULL, room);
             if (!c) {
                 continue;

@@ -133,6 +133,24 @@ court_check_silent(const struct court *court)
     assert_int_equal(court->n, court->n_checked);
 }
 
+static struct connection *
+find(const struct court *court, const struct party *p, uint16_t vlan,
+     uint16_t leg)
+{
+    struct packet packet = {
+        .src = address(p->addrs[SIDE_CLIENT]),
+        .dst = address(p->addrs[SIDE_SERVER]),
+        .sport = p->ports[SIDE_CLIENT],
+        .dport = p->ports[SIDE_SERVER],
+        .ip_version = strchr(p->addrs[SIDE_CLIENT], ':') ? 6 : 4,
+        .ip_proto = p->ip_proto,
+    };
+    enum side side;
+
+    return connection_find(judge_connections(court->judge), vlan, leg, &packet,
+                           &side);
+}
+
 const struct verdict *
 court_check_verdict(struct court *court, const struct party *p,
                     const char *protocol, bool client, bool server)
@@ -170,7 +188,7 @@ court_check_verdict(struct court *court, const struct party *p,
     struct connection *c =
         connection_from_handle(judge_connections(court->judge), v->handle);
     assert_non_null(c);
-    assert_ptr_equal(c, court_find(court, p, v->key.vlan));
+    assert_ptr_equal(c, find(court, p, v->key.vlan, v->key.leg));
     assert_int_equal(c->protocol, v->protocol);
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
     assert_null(c->examination);
@@ -180,18 +198,7 @@ court_check_verdict(struct court *court, const struct party *p,
 struct connection *
 court_find(const struct court *court, const struct party *p, uint16_t vlan)
 {
-    struct packet packet = {
-        .src = address(p->addrs[SIDE_CLIENT]),
-        .dst = address(p->addrs[SIDE_SERVER]),
-        .sport = p->ports[SIDE_CLIENT],
-        .dport = p->ports[SIDE_SERVER],
-        .ip_version = strchr(p->addrs[SIDE_CLIENT], ':') ? 6 : 4,
-        .ip_proto = p->ip_proto,
-    };
-    enum side side;
-
-    return connection_find(judge_connections(court->judge), vlan, &packet,
-                           &side);
+    return find(court, p, vlan, 0);
 }
 
 struct judge_class_totals

@@ -31,7 +31,9 @@ static void
 remove_flow(struct court *court, uint32_t handle, enum side side,
             uint64_t n_packets, uint64_t n_bytes)
 {
-    judge_flow_removed(court->judge, handle, side, n_packets, n_bytes,
+    /* No flow idles out sooner. */
+    court_wait_ms(court, 2000);
+    judge_flow_removed(court->judge, handle, side, true, n_packets, n_bytes,
                        court->now_us);
 }
 
@@ -63,8 +65,6 @@ test_flow_removed(void **state)
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
     check_totals(&court, "fast", 1, 1, 10, 1000);
     /* That side's next packet wants its flow back, at once. */
-    court_say(&court, &p, SIDE_SERVER, "more");
-    court_check_silent(&court);
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
 
@@ -73,6 +73,18 @@ test_flow_removed(void **state)
     remove_flow(&court, handle, SIDE_CLIENT, 2, 200);
     assert_int_equal(c->state, CONNECTION_LINGERING);
     check_totals(&court, "fast", 1, 0, 13, 1300);
+
+    /* One that idled out sooner than any can is an earlier one's end, late. */
+    court_say(&court, &p, SIDE_CLIENT, "more");
+    court_check_verdict(&court, &p, "alpha", true, false);
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 0, 0,
+                       court.now_us);
+    assert_int_equal(c->state, CONNECTION_PROGRAMMED);
+    /* Somebody may delete one at any time. */
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, false, 0, 0,
+                       court.now_us);
+    assert_int_equal(c->state, CONNECTION_LINGERING);
+    court_wait_ms(&court, 1000);
 
     /* Said again, or of a connection that was never there. */
     remove_flow(&court, handle, SIDE_CLIENT, 2, 200);
@@ -388,8 +400,24 @@ test_refused(void **state)
     assert_int_equal(c->state, CONNECTION_LINGERING);
     check_totals(&court, "fast", 1, 0, 0, 0);
     court.refuse = false;
+    /* It was programmed just now: the pause before another attempt. */
+    court_say(&court, &p, SIDE_CLIENT, "more");
+    court_check_silent(&court);
+    court_wait_ms(&court, 1000);
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
+
+    /* And so if it is the switch that refuses. */
+    judge_flow_refused(court.judge,
+                       connection_handle(judge_connections(court.judge), c),
+                       SIDE_CLIENT, court.now_us);
+    assert_int_equal(c->state, CONNECTION_LINGERING);
+    court_say(&court, &p, SIDE_CLIENT, "more");
+    court_check_silent(&court);
+    court_wait_ms(&court, 1000);
+    court_say(&court, &p, SIDE_CLIENT, "more");
+    court_check_verdict(&court, &p, "alpha", true, false);
+    check_totals(&court, "fast", 1, 1, 0, 0);
     court_close(&court);
 }
 

@@ -113,8 +113,8 @@ test_jumbogram(void **state)
     check_ok(data, len, &udp6);
 }
 
-/* Random bytes, and packets in which some bytes were changed: dissect_exactly()
- * checks that what comes out lies within what went in. */
+/* Random bytes, and packets in which some bytes were changed: what comes out
+ * must lie within what went in, which dissect_exactly() checks. */
 static void
 test_random(void **state)
 {

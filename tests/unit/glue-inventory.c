@@ -16,13 +16,13 @@
 
 /* A port whose strings are the inventory's. */
 static struct inventory_port
-port(uint16_t ofport, uint16_t vlan, bool qinq, const char *name,
-     const char *vm)
+port(uint16_t ofport, uint16_t vlan, enum inventory_mode mode,
+     const char *name, const char *vm)
 {
     return (struct inventory_port){
         .ofport = ofport,
         .vlan = vlan,
-        .qinq = qinq,
+        .mode = mode,
         .name = strdup(name),
         .vm = vm ? strdup(vm) : NULL,
     };
@@ -32,10 +32,10 @@ static void
 test_find(void **state)
 {
     const struct inventory_port ports[] = {
-        port(65534, 0, false, "br0", NULL),
-        port(7, 100, false, "vnet0", "web-1"),
-        port(1, 0, false, "eth0", NULL),
-        port(300, 200, true, "vnet1", "router"),
+        port(65534, 0, INVENTORY_TRUNK, "br0", NULL),
+        port(7, 100, INVENTORY_TRUNK, "vnet0", "web-1"),
+        port(1, 0, INVENTORY_TRUNK, "eth0", NULL),
+        port(300, 200, INVENTORY_QINQ, "vnet1", "router"),
     };
     struct inventory *inv = inventory_create(ports, N_ELEMENTS(ports));
 
@@ -47,7 +47,7 @@ test_find(void **state)
         assert_non_null(p);
         assert_int_equal(p->ofport, ports[i].ofport);
         assert_int_equal(p->vlan, ports[i].vlan);
-        assert_int_equal(p->qinq, ports[i].qinq);
+        assert_int_equal(p->mode, ports[i].mode);
         /* Taken over, not copied. */
         assert_ptr_equal(p->name, ports[i].name);
         assert_ptr_equal(p->vm, ports[i].vm);
@@ -88,23 +88,31 @@ static void
 test_equality(void **state)
 {
     const struct inventory_port base[] = {
-        port(1, 10, false, "a", "vm"),
-        port(2, 20, true, "b", NULL),
+        port(1, 10, INVENTORY_TRUNK, "a", "vm"),
+        port(2, 20, INVENTORY_QINQ, "b", NULL),
     };
     const struct inventory_port same[] = {
-        port(2, 20, true, "b", NULL),
-        port(1, 10, false, "a", "vm"),
+        port(2, 20, INVENTORY_QINQ, "b", NULL),
+        port(1, 10, INVENTORY_TRUNK, "a", "vm"),
     };
     const struct inventory_port others[][2] = {
-        { port(3, 10, false, "a", "vm"), port(2, 20, true, "b", NULL) },
-        { port(1, 11, false, "a", "vm"), port(2, 20, true, "b", NULL) },
-        { port(1, 10, true, "a", "vm"), port(2, 20, true, "b", NULL) },
-        { port(1, 10, false, "c", "vm"), port(2, 20, true, "b", NULL) },
-        { port(1, 10, false, "a", "vn"), port(2, 20, true, "b", NULL) },
-        { port(1, 10, false, "a", NULL), port(2, 20, true, "b", NULL) },
-        { port(1, 10, false, "a", "vm"), port(2, 20, true, "b", "") },
+        { port(3, 10, INVENTORY_TRUNK, "a", "vm"),
+          port(2, 20, INVENTORY_QINQ, "b", NULL) },
+        { port(1, 11, INVENTORY_TRUNK, "a", "vm"),
+          port(2, 20, INVENTORY_QINQ, "b", NULL) },
+        { port(1, 10, INVENTORY_QINQ, "a", "vm"),
+          port(2, 20, INVENTORY_QINQ, "b", NULL) },
+        { port(1, 10, INVENTORY_TRUNK, "c", "vm"),
+          port(2, 20, INVENTORY_QINQ, "b", NULL) },
+        { port(1, 10, INVENTORY_TRUNK, "a", "vn"),
+          port(2, 20, INVENTORY_QINQ, "b", NULL) },
+        { port(1, 10, INVENTORY_TRUNK, "a", NULL),
+          port(2, 20, INVENTORY_QINQ, "b", NULL) },
+        { port(1, 10, INVENTORY_TRUNK, "a", "vm"),
+          port(2, 20, INVENTORY_QINQ, "b", "") },
     };
-    const struct inventory_port fewer[] = { port(1, 10, false, "a", "vm") };
+    const struct inventory_port fewer[] = { port(1, 10, INVENTORY_TRUNK, "a",
+                                                 "vm") };
     struct inventory *a = inventory_create(base, 2);
     struct inventory *b = inventory_create(same, 2);
 

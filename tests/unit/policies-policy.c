@@ -158,8 +158,8 @@ test_demo(void **state)
     check_class(policy, 1, "interactive", false, 2, 18, 0, 0);
     check_class(policy, 2, "infrastructure", false, POLICY_NONE, POLICY_NONE,
                 0, 0);
-    check_class(policy, 3, "p2p", false, 3, POLICY_NONE, 5000000, 500000);
-    check_class(policy, 4, "bulk", false, 4, POLICY_NONE, 20000000, 2000000);
+    check_class(policy, 3, "p2p", false, 3, POLICY_NONE, 5000000, 1250000);
+    check_class(policy, 4, "bulk", false, 4, POLICY_NONE, 20000000, 5000000);
     policy_destroy(policy);
 }
 

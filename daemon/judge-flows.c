@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From verdicts to flows: when they are programmed, what becomes of them, and
+ * what changes them.  See judge.h. */
+
+#include <l7-config.h>
+#include "daemon/judge-private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/examination.h"
+#include "daemon/ruleset.h"
+#include "ovs-glue/verdict.h"
+#include "patterns/library.h"
+#include "patterns/matcher.h"
+#include "policies/policy.h"
+
+/* Milliseconds after which a clone of a direction that was programmed means
+ * that its flow was lost: clones that were on their way come sooner.  Also
+ * the pause before what the switch refused is tried again. */
+#define RESEND_MS 1000
+
+/* A judge is busy with more verdicts than this in two intervals. */
+#define BUSY_VERDICTS 40
+#define INTERVAL_MS 100
+
+/* ---- Programming. ---- */
+
+bool
+judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
+              uint64_t now_us, bool measure)
+{
+    bool any = false;
+    struct verdict *v = calloc(1, sizeof *v);
+
+    if (!v) {
+        j->n_no_memory++;
+        return false;
+    }
+    v->key = c->key;
+    v->protocol = c->protocol;
+    v->worker = j->worker;
+    v->handle = connection_handle(j->connections, c);
+    v->actions = *ruleset_actions(j->ruleset, c->class);
+    v->first_payload_us = measure ? c->first_payload_us : 0;
+    v->ended = c->fin == BOTH_FINS;
+    for (int i = 0; i < N_SIDES; i++) {
+        v->looks[i] = c->looks[i];
+        v->program[i] = sides[i] && c->looks[i].in_port;
+        any = any || v->program[i];
+    }
+    if (!any || !j->post(j->aux, v)) {
+        /* The next clone tries again. */
+        j->n_unposted += any;
+        free(v);
+        return false;
+    }
+
+    if (c->state != CONNECTION_PROGRAMMED) {
+        judge_totals(j, c->class)->n_live++;
+    }
+    for (int i = 0; i < N_SIDES; i++) {
+        if (sides[i] && c->looks[i].in_port) {
+            c->flows[i] = FLOW_SENT;
+            c->sent_ms[i] = to_milliseconds(now_us);
+        }
+    }
+    connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
+                     to_seconds(now_us));
+    return true;
+}
+
+/* Notes that 'c' has no flows, or none any more. */
+static void
+linger(struct judge *j, struct connection *c, uint64_t now_us)
+{
+    if (c->state == CONNECTION_PROGRAMMED) {
+        judge_totals(j, c->class)->n_live--;
+    }
+    c->flows[SIDE_CLIENT] = c->flows[SIDE_SERVER] = FLOW_NONE;
+    connection_touch(j->connections, c, CONNECTION_LINGERING,
+                     to_seconds(now_us));
+}
+
+/* Counts a verdict.  Returns true if there are many of late. */
+static bool
+is_busy(struct judge *j, uint64_t now_us)
+{
+    uint32_t interval = to_milliseconds(now_us) / INTERVAL_MS;
+
+    if (interval != j->interval) {
+        j->n_before = interval == j->interval + 1 ? j->n_interval : 0;
+        j->n_interval = 0;
+        j->interval = interval;
+    }
+    return ++j->n_interval + j->n_before > BUSY_VERDICTS;
+}
+
+static const bool both_sides[N_SIDES] = { true, true };
+
+void
+judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
+{
+    bool busy = is_busy(j, now_us);
+
+    c->judged_ms = to_milliseconds(now_us);
+    connection_touch(j->connections, c, CONNECTION_LINGERING,
+                     to_seconds(now_us));
+    if (c->fin == BOTH_FINS) {
+        j->n_spared++;
+    } else if (busy) {
+        connection_touch(j->connections, c, CONNECTION_PENDING,
+                         to_seconds(now_us));
+    } else {
+        judge_program(j, c, both_sides, now_us, true);
+    }
+}
+
+uint64_t
+judge_run(struct judge *j, uint64_t now_us)
+{
+    uint32_t now_ms = to_milliseconds(now_us);
+    struct connection *c;
+
+    while ((c = connection_oldest(j->connections, CONNECTION_PENDING))) {
+        uint32_t age_ms = now_ms - c->judged_ms;
+
+        if (age_ms < JUDGE_PENDING_MS) {
+            return (uint64_t) (JUDGE_PENDING_MS - age_ms) * 1000;
+        }
+        if (!judge_program(j, c, both_sides, now_us, true)) {
+            linger(j, c, now_us);
+        }
+    }
+    return UINT64_MAX;
+}
+
+/* ---- What clones and the switch tell. ---- */
+
+/* Notes how 'packet' ends 'c'.  Returns true if it has now ended. */
+static bool
+note_end(struct connection *c, enum side side, const struct packet *packet)
+{
+    uint8_t before = c->fin;
+
+    if (packet->tcp_flags & PACKET_RST) {
+        c->fin = BOTH_FINS;
+    } else if (packet->tcp_flags & PACKET_FIN) {
+        c->fin |= (uint8_t) (1u << side);
+    }
+    return c->fin == BOTH_FINS && before != BOTH_FINS;
+}
+
+void
+judge_judged_packet(struct judge *j, struct connection *c, enum side side,
+                    const struct packet *packet, bool moved, uint64_t now_us)
+{
+    if (note_end(c, side, packet)) {
+        /* It ended before its flows were in force, so that they have not
+         * seen it.  Those not yet programmed never need to be; the others
+         * need not stay. */
+        if (c->state == CONNECTION_PENDING) {
+            j->n_spared++;
+            linger(j, c, now_us);
+        } else if (c->state == CONNECTION_PROGRAMMED) {
+            bool sides[N_SIDES];
+
+            for (int i = 0; i < N_SIDES; i++) {
+                sides[i] = c->flows[i] == FLOW_SENT;
+            }
+            judge_program(j, c, sides, now_us, false);
+        }
+        return;
+    }
+    /* What still follows an end, the last ACK at least, needs no flow; but
+     * payload does, whatever end was feigned. */
+    if (c->state == CONNECTION_PENDING
+        || (c->fin == BOTH_FINS && !packet->payload_len)) {
+        return;
+    }
+
+    uint32_t age_ms = to_milliseconds(now_us) - c->sent_ms[side];
+    bool never = c->flows[side] == FLOW_NONE && !c->sent_ms[side];
+
+    if (moved && c->flows[side] == FLOW_SENT) {
+        /* When the flow for the old place goes, it must not be taken for the
+         * one that is to be programmed now. */
+        connection_renew(c);
+        judge_program(j, c, both_sides, now_us, false);
+    } else if (moved || never || age_ms >= RESEND_MS) {
+        bool sides[N_SIDES] = { false, false };
+
+        c->fin = 0;
+        sides[side] = true;
+        judge_program(j, c, sides, now_us, false);
+    }
+}
+
+void
+judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
+                   uint64_t n_packets, uint64_t n_bytes, uint64_t now_us)
+{
+    struct connection *c = connection_from_handle(j->connections, handle);
+
+    if (!c || c->state != CONNECTION_PROGRAMMED) {
+        return;
+    }
+    struct judge_class_totals *totals = judge_totals(j, c->class);
+    totals->n_packets += n_packets;
+    totals->n_bytes += n_bytes;
+
+    /* A flow lives for two idle seconds at least: one that idled out sooner
+     * is an earlier one, whose end was on its way while it was programmed
+     * again. */
+    uint32_t age_ms = to_milliseconds(now_us) - c->sent_ms[side];
+    if (was_idle && age_ms < RESEND_MS) {
+        return;
+    }
+    c->flows[side] = FLOW_NONE;
+    if (c->flows[SIDE_CLIENT] == FLOW_NONE
+        && c->flows[SIDE_SERVER] == FLOW_NONE) {
+        linger(j, c, now_us);
+    }
+}
+
+void
+judge_flow_refused(struct judge *j, uint32_t handle, int side, uint64_t now_us)
+{
+    struct connection *c = connection_from_handle(j->connections, handle);
+
+    if (c && c->state == CONNECTION_PROGRAMMED) {
+        /* 'sent_ms' stays, for the pause before it is tried again. */
+        c->flows[side] = FLOW_NONE;
+        if (c->flows[SIDE_CLIENT] == FLOW_NONE
+            && c->flows[SIDE_SERVER] == FLOW_NONE) {
+            linger(j, c, now_us);
+        }
+    }
+}
+
+void
+judge_expire(struct judge *j, uint64_t now_us)
+{
+    uint32_t now = to_seconds(now_us);
+    struct connection *c;
+
+    while ((c = connection_oldest(j->connections, CONNECTION_EXAMINING))
+           && now - c->last_used >= JUDGE_EXAMINING_IDLE) {
+        judge_ask_matcher(j, c, SIDE_CLIENT, true, now_us);
+    }
+    while ((c = connection_oldest(j->connections, CONNECTION_OPENED))
+           && now - c->last_used >= JUDGE_OPENED_IDLE) {
+        connection_remove(j->connections, c);
+    }
+    while ((c = connection_oldest(j->connections, CONNECTION_LINGERING))
+           && now - c->last_used >= JUDGE_LINGERING_IDLE) {
+        connection_remove(j->connections, c);
+    }
+}
+
+/* Has the flows of 'c' programmed once more as they are. */
+static void
+program_again(struct judge *j, struct connection *c, uint64_t now_us)
+{
+    bool sides[N_SIDES];
+
+    for (int side = 0; side < N_SIDES; side++) {
+        sides[side] = c->flows[side] == FLOW_SENT;
+    }
+    if (!judge_program(j, c, sides, now_us, false)) {
+        /* Nobody would ever say that its flows are gone. */
+        linger(j, c, now_us);
+    }
+}
+
+void
+judge_resync(struct judge *j, uint64_t now_us)
+{
+    /* Each goes to the end of the list as it is programmed: so many, and no
+     * more, as there are now. */
+    size_t n = connection_n(j->connections, CONNECTION_PROGRAMMED);
+
+    for (size_t i = 0; i < n; i++) {
+        program_again(j,
+                      connection_oldest(j->connections, CONNECTION_PROGRAMMED),
+                      now_us);
+    }
+}
+
+/* ---- Another ruleset. ---- */
+
+static bool
+actions_equal(const struct verdict_actions *a, const struct verdict_actions *b)
+{
+    return a->drop == b->drop && a->queue == b->queue
+           && a->meter_id == b->meter_id && a->dscp == b->dscp;
+}
+
+/* Judges 'c', which has a verdict, by the new ruleset instead of 'old'. */
+static void
+judge_again(struct judge *j, struct connection *c, const struct ruleset *old,
+            uint64_t now_us)
+{
+    const char *name =
+        library_protocol_name(ruleset_library(old), c->protocol);
+    int protocol = library_find_protocol(ruleset_library(j->ruleset), name);
+    bool changed = protocol != c->protocol;
+    const struct verdict_actions *old_actions = ruleset_actions(old, c->class);
+
+    /* A protocol that no pattern names any more is unknown. */
+    c->protocol = protocol < 0 ? PROTOCOL_UNKNOWN : (uint16_t) protocol;
+    c->class = judge_class_of(j, c);
+    changed =
+        changed
+        || !actions_equal(old_actions, ruleset_actions(j->ruleset, c->class));
+    if (c->state == CONNECTION_PROGRAMMED) {
+        judge_totals(j, c->class)->n_live++;
+        if (changed) {
+            program_again(j, c, now_us);
+        }
+    }
+}
+
+/* Takes the totals of classes over to the classes of the same name. */
+static int
+move_totals(struct judge *j, struct ruleset *new)
+{
+    size_t n_old = judge_n_classes(j->ruleset);
+    size_t n_new = judge_n_classes(new);
+    struct judge_class_totals *totals = calloc(n_new + 1, sizeof *totals);
+
+    if (!totals) {
+        return ENOMEM;
+    }
+    for (size_t i = 0; i < n_old; i++) {
+        uint16_t class = ruleset_find_class(
+            new, ruleset_class_name(j->ruleset, (uint16_t) i));
+
+        if (class != POLICY_NO_CLASS) {
+            totals[class] = j->totals[i];
+            totals[class].n_live = 0;
+        }
+    }
+    totals[n_new] = j->totals[n_old];
+    totals[n_new].n_live = 0;
+    free(j->totals);
+    j->totals = totals;
+    return 0;
+}
+
+int
+judge_set_ruleset(struct judge *j, struct ruleset *new, uint64_t now_us)
+{
+    struct matcher *matcher;
+    int error = matcher_create(ruleset_library(new), &matcher);
+
+    if (!error) {
+        error = move_totals(j, new);
+        if (error) {
+            matcher_destroy(matcher);
+        }
+    }
+    if (error) {
+        j->n_no_memory++;
+        return error;
+    }
+    j->n_limits += matcher_n_limits(j->matcher);
+    matcher_destroy(j->matcher);
+    j->matcher = matcher;
+
+    struct ruleset *old = j->ruleset;
+    const struct library *library = ruleset_library(new);
+    j->ruleset = ruleset_ref(new);
+    /* From the last state on: who is programmed may come to linger, and must
+     * not be judged twice. */
+    for (int state = CONNECTION_N_STATES - 1; state >= 0; state--) {
+        size_t n = connection_n(j->connections, (enum connection_state) state);
+
+        for (size_t i = 0; i < n; i++) {
+            struct connection *c = connection_oldest(
+                j->connections, (enum connection_state) state);
+
+            connection_touch(j->connections, c, (enum connection_state) state,
+                             c->last_used);
+            if (!c->examination) {
+                judge_again(j, c, old, now_us);
+            } else if (examination_restart(c->examination,
+                                           library_wants_joined(library),
+                                           matcher_state_size(library))) {
+                /* Its state would be too small for the new matcher. */
+                j->n_no_memory++;
+                judge_remove_connection(j, c);
+            }
+        }
+    }
+    ruleset_unref(old);
+    return 0;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_DAEMON_JUDGE_PRIVATE_H
+#define L7_DAEMON_JUDGE_PRIVATE_H 1
+
+/* What the judge's files share: judge.c takes packets to verdicts,
+ * judge-flows.c verdicts to flows. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/connection.h"
+#include "daemon/judge.h"
+#include "daemon/packet.h"
+
+/* 'fin' of a connection that has ended. */
+#define BOTH_FINS ((1u << SIDE_CLIENT) | (1u << SIDE_SERVER))
+
+struct judge {
+    struct ruleset *ruleset;
+    struct inventory *inventory; /* NULL until the first is known. */
+    struct matcher *matcher;
+    struct connection_table *connections;
+    uint8_t worker;
+    uint64_t (*clock)(void);
+    bool (*post)(void *, struct verdict *);
+    void *aux;
+    struct judge_class_totals *totals; /* By class, then one for none. */
+
+    /* How busy it is: verdicts in this interval and the one before. */
+    uint32_t interval;
+    uint32_t n_interval;
+    uint32_t n_before;
+
+    uint64_t packets[PACKET_N_STATUSES];
+    uint64_t n_not_admitted;
+    uint64_t n_verdicts;
+    uint64_t n_spared;
+    uint64_t n_unposted;
+    uint64_t n_no_memory;
+    uint64_t n_limits; /* Of matchers that are gone. */
+};
+
+static inline uint32_t
+to_seconds(uint64_t us)
+{
+    return (uint32_t) (us / 1000000);
+}
+
+static inline uint32_t
+to_milliseconds(uint64_t us)
+{
+    return (uint32_t) (us / 1000);
+}
+
+/* The number of classes in a ruleset. */
+size_t judge_n_classes(const struct ruleset *);
+
+/* The totals of 'class': those of no class come last. */
+struct judge_class_totals *judge_totals(const struct judge *, uint16_t class);
+
+/* The class that 'c', whose protocol is known, falls into. */
+uint16_t judge_class_of(const struct judge *, const struct connection *c);
+
+/* Asks the matcher about 'c', of whose 'side' something came, and decides if
+ * it knows, or if this is the 'last' time. */
+void judge_ask_matcher(struct judge *, struct connection *c, enum side side,
+                       bool last, uint64_t now_us);
+
+/* Sees to the flows of 'c', which has just got its verdict. */
+void judge_begin_flows(struct judge *, struct connection *c, uint64_t now_us);
+
+/* Has the flows of 'c' programmed for the sides in 'sides', as far as it is
+ * known where their packets come in.  Returns false if nobody took them. */
+bool judge_program(struct judge *, struct connection *c,
+                   const bool sides[N_SIDES], uint64_t now_us, bool measure);
+
+/* 'packet' of 'c', which has a verdict, came as a clone.  'moved' says that
+ * the side's packets come in elsewhere than before. */
+void judge_judged_packet(struct judge *, struct connection *c, enum side side,
+                         const struct packet *packet, bool moved,
+                         uint64_t now_us);
+
+/* Frees 'c', whatever its state. */
+void judge_remove_connection(struct judge *, struct connection *c);
+
+#endif /* daemon/judge-private.h */

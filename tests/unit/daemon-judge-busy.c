@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests daemon/judge.[ch]: many verdicts, short connections, and those whose
+ * beginning nobody saw. */
+
+#include <l7-config.h>
+#include "daemon/judge.h"
+
+#include <netinet/in.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/connection.h"
+#include "daemon/packet.h"
+#include "policies/policy.h"
+#include "tests/unit/daemon-common.h"
+#include "tests/unit/daemon-court.h"
+#include "tests/unit/daemon-rulesets.h"
+
+/* Verdicts enough, in no time, for those that follow to wait. */
+static uint16_t
+make_busy(struct court *court)
+{
+    uint16_t number = 0;
+
+    for (;;) {
+        struct party p = party(IPPROTO_UDP, number++);
+
+        court_say(court, &p, SIDE_CLIENT, "alpha");
+        if (court_find(court, &p, 0)->state == CONNECTION_PENDING) {
+            return number;
+        }
+        court_check_verdict(court, &p, "alpha", true, false);
+        assert_true(number < 1000);
+    }
+}
+
+static struct judge_stats
+stats_of(const struct court *court)
+{
+    struct judge_stats stats;
+
+    judge_get_stats(court->judge, &stats);
+    return stats;
+}
+
+/* The connection that waits gets its flows when its time has come. */
+static void
+test_pending(void **state)
+{
+    struct court court;
+
+    (void) state;
+    court_open(&court, 2000);
+    assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
+    struct party p = party(IPPROTO_UDP, (uint16_t) (make_busy(&court) - 1));
+
+    assert_int_equal(judge_run(court.judge, court.now_us),
+                     JUDGE_PENDING_MS * 1000);
+    /* Its packets meanwhile change nothing. */
+    court_say(&court, &p, SIDE_SERVER, "more");
+    court_check_silent(&court);
+    court_wait_ms(&court, JUDGE_PENDING_MS - 1);
+    assert_int_equal(judge_run(court.judge, court.now_us), 1000);
+    court_check_silent(&court);
+    court_wait_ms(&court, 1);
+    assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
+    const struct verdict *v =
+        court_check_verdict(&court, &p, "alpha", true, true);
+    assert_true(v->first_payload_us > 0);
+    court_check_counts(&court);
+
+    /* It is calm again after a while. */
+    court_wait_ms(&court, 300);
+    p.ports[SIDE_CLIENT]++;
+    court_say(&court, &p, SIDE_CLIENT, "alpha");
+    court_check_verdict(&court, &p, "alpha", true, false);
+    assert_int_equal(stats_of(&court).n_spared, 0);
+    court_close(&court);
+}
+
+/* The connection that ends while it waits needs none. */
+static void
+test_spared(void **state)
+{
+    struct court court;
+
+    (void) state;
+    court_open(&court, 2000);
+    uint16_t number = make_busy(&court);
+    struct party fins = party(IPPROTO_TCP, number++);
+    struct party rst = party(IPPROTO_TCP, number++);
+    struct party half = party(IPPROTO_TCP, number++);
+
+    court_handshake(&court, &fins);
+    court_say(&court, &fins, SIDE_CLIENT, "alpha");
+    court_send(&court, &fins, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "bye");
+    court_send(&court, &fins, SIDE_CLIENT, PACKET_FIN | PACKET_ACK, "");
+    court_handshake(&court, &rst);
+    court_say(&court, &rst, SIDE_CLIENT, "alpha");
+    court_send(&court, &rst, SIDE_SERVER, PACKET_RST, "");
+    court_handshake(&court, &half);
+    court_say(&court, &half, SIDE_CLIENT, "alpha");
+    court_send(&court, &half, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "");
+    assert_int_equal(stats_of(&court).n_spared, 2);
+    assert_int_equal(court_find(&court, &fins, 0)->state,
+                     CONNECTION_LINGERING);
+    assert_int_equal(court_find(&court, &rst, 0)->state, CONNECTION_LINGERING);
+
+    court_wait_ms(&court, JUDGE_PENDING_MS);
+    judge_run(court.judge, court.now_us);
+    struct party waiting = party(IPPROTO_UDP, (uint16_t) (number - 4));
+    court_check_verdict(&court, &waiting, "alpha", true, false);
+    court_check_verdict(&court, &half, "alpha", true, true);
+    court_check_silent(&court);
+    court_check_counts(&court);
+    court_close(&court);
+}
+
+/* The end of a connection that was programmed a moment ago came before its
+ * flows were there to see it: they are told to go soon. */
+static void
+test_ended_late(void **state)
+{
+    struct court court;
+    struct party p = party(IPPROTO_TCP, 0);
+
+    (void) state;
+    court_open(&court, 100);
+    court_handshake(&court, &p);
+    court_say(&court, &p, SIDE_CLIENT, "alpha");
+    assert_false(court_check_verdict(&court, &p, "alpha", true, true)->ended);
+    court_send(&court, &p, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "");
+    court_check_silent(&court);
+    court_send(&court, &p, SIDE_CLIENT, PACKET_FIN | PACKET_ACK, "");
+    assert_true(court_check_verdict(&court, &p, "alpha", true, true)->ended);
+    court_say(&court, &p, SIDE_SERVER, "");
+    court_check_silent(&court);
+    court_close(&court);
+}
+
+/* TCP whose SYN nobody saw, and that nothing matches: not unknown for what it
+ * is, and so in no class. */
+static void
+test_midstream(void **state)
+{
+    struct court court;
+    struct party p = party(IPPROTO_TCP, 0);
+
+    (void) state;
+    court_open(&court, 100);
+    for (int i = 0; i < 10; i++) {
+        court_say(&court, &p, i % 2 ? SIDE_SERVER : SIDE_CLIENT, "zzz");
+    }
+    const struct connection *c = court_find(&court, &p, 0);
+    assert_int_equal(c->state, CONNECTION_PROGRAMMED);
+    assert_int_equal(c->protocol, 0);
+    assert_int_equal(c->class, POLICY_NO_CLASS);
+    assert_int_equal(court.n, 1);
+    assert_int_equal(court.verdicts[0].actions.dscp, ACTIONS_NONE);
+    /* A reload does not forget it. */
+    assert_int_equal(
+        judge_set_ruleset(court.judge, court.ruleset, court.now_us), 0);
+    assert_int_equal(c->class, POLICY_NO_CLASS);
+    assert_int_equal(court.n, 1);
+    court.n_checked = court.n;
+    court_close(&court);
+}
+
+/* A client that tries the same port again, with other numbers, before anybody
+ * answered. */
+static void
+test_other_syn(void **state)
+{
+    struct court court;
+    struct party p = party(IPPROTO_TCP, 0);
+
+    (void) state;
+    court_open(&court, 100);
+    p.seqs[SIDE_CLIENT] = 1000;
+    court_send(&court, &p, SIDE_CLIENT, PACKET_SYN, "");
+    p.seqs[SIDE_CLIENT] = 31000000;
+    court_handshake(&court, &p);
+    court_say(&court, &p, SIDE_CLIENT, "alpha");
+    court_check_verdict(&court, &p, "alpha", true, true);
+    court_close(&court);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pending),    cmocka_unit_test(test_spared),
+        cmocka_unit_test(test_ended_late), cmocka_unit_test(test_midstream),
+        cmocka_unit_test(test_other_syn),
+    };
+
+    return cmocka_run_group_tests(tests, rulesets_set_up, rulesets_tear_down);
+}
