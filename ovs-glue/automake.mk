@@ -19,6 +19,9 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/cookie.h \
 	ovs-glue/database.c \
 	ovs-glue/database.h \
+	ovs-glue/glue-describe.c \
+	ovs-glue/glue-private.h \
+	ovs-glue/glue-stop.c \
 	ovs-glue/glue.c \
 	ovs-glue/glue.h \
 	ovs-glue/inventory.c \

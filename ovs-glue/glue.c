@@ -2,25 +2,20 @@
 /* The thread that speaks to Open vSwitch: see glue.h. */
 
 #include <config.h>
-#include "ovs-glue/glue.h"
+#include "ovs-glue/glue-private.h"
 
 #include <errno.h>
-#include <semaphore.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "byte-order.h"
-#include "common/mailbox.h"
 #include "coverage.h"
 #include "memory.h"
-#include "openvswitch/dynamic-string.h"
 #include "openvswitch/ofp-errors.h"
 #include "openvswitch/ofp-monitor.h"
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bringup.h"
-#include "ovs-glue/bundle.h"
 #include "ovs-glue/database.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/mirror.h"
@@ -29,17 +24,10 @@
 #include "ovs-glue/verdict.h"
 #include "ovs-thread.h"
 #include "simap.h"
-#include "timeval.h"
 #include "unixctl.h"
 #include "util.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_glue);
-
-/* Milliseconds that the switch has for taking our things away at the end. */
-#define STOP_TIMEOUT_MS 5000
-
-/* And, if the flows could not be taken away, the database for the port. */
-#define STOP_PORT_TIMEOUT_MS 2000
 
 /* Something to do in the thread. */
 struct call {
@@ -47,38 +35,6 @@ struct call {
     void (*function)(void *aux);
     void *aux;
     uint64_t n_finished; /* Verdicts that are to be finished first. */
-};
-
-enum stop_step { STOP_NO, STOP_BEGIN, STOP_FLOWS, STOP_PORT, STOP_DONE };
-
-struct glue {
-    struct glue_config config;
-    struct glue_callbacks callbacks;
-    void *aux; /* Of 'callbacks'. */
-    struct mirror *mirror;
-    pthread_t thread;
-    struct mailbox verdicts; /* From the workers. */
-    struct mailbox calls;    /* From anybody. */
-
-    /* The thread's alone. */
-    struct unixctl_server *unixctl;
-    struct database *database;
-    struct session *session;
-    struct meters *meters;
-    struct bringup *bringup;
-    struct programmer *programmer;
-    struct inventory *inventory;          /* Last one announced. */
-    unsigned int bringup_seqno;           /* Last one announced. */
-    struct call *meters_set;              /* To do when meters are synced. */
-    struct mailbox_item *when_programmed; /* Calls to do then. */
-    bool cleaned_meters;                  /* An earlier life's are gone. */
-    sem_t stopped;                        /* Posted at STOP_DONE. */
-    bool is_stopped;                      /* That has been done. */
-    bool joining;                         /* The thread is to end. */
-    enum stop_step stop;                  /* How far the end has come. */
-    bool keep;                            /* At the end, verdicts stay. */
-    long long int stop_at;   /* When the end's time is up, in ms. */
-    uint64_t n_flow_removed; /* Flows of ours that the switch removed. */
 };
 
 static void *glue_main(void *);
@@ -321,8 +277,8 @@ run_session(struct glue *g)
     }
 }
 
-static bool
-is_ready(const struct glue *g)
+bool
+glue_is_ready(const struct glue *g)
 {
     return g->session && session_is_connected(g->session)
            && bringup_is_ready(g->bringup) && !g->stop;
@@ -339,7 +295,7 @@ announce(struct glue *g)
         g->inventory = inventory_ref(inventory);
         g->callbacks.inventory(g->aux, inventory);
     }
-    if (is_ready(g) && bringup_seqno(g->bringup) != g->bringup_seqno) {
+    if (glue_is_ready(g) && bringup_seqno(g->bringup) != g->bringup_seqno) {
         g->bringup_seqno = bringup_seqno(g->bringup);
         if (!g->cleaned_meters) {
             meters_remove_stale(g->meters, g->session);
@@ -352,7 +308,7 @@ announce(struct glue *g)
 static void
 take_verdicts(struct glue *g, struct mailbox_item *items)
 {
-    if (!is_ready(g)) {
+    if (!glue_is_ready(g)) {
         /* A resync will have all of them given again. */
         free_verdicts(items);
         programmer_clear(g->programmer);
@@ -372,7 +328,7 @@ take_verdicts(struct glue *g, struct mailbox_item *items)
 static void
 run_waiting(struct glue *g)
 {
-    if (g->meters_set && (!is_ready(g) || meters_is_synced(g->meters))) {
+    if (g->meters_set && (!glue_is_ready(g) || meters_is_synced(g->meters))) {
         struct call *call = g->meters_set;
 
         g->meters_set = NULL;
@@ -382,87 +338,13 @@ run_waiting(struct glue *g)
         struct call *call =
             CONTAINER_OF(g->when_programmed, struct call, item);
 
-        if (is_ready(g)
+        if (glue_is_ready(g)
             && programmer_n_finished(g->programmer) < call->n_finished) {
             break;
         }
         g->when_programmed = call->item.next;
         call->item.next = NULL;
         run_calls(&call->item);
-    }
-}
-
-static void
-stop_flows_done(void *g_, const struct session_result *result OVS_UNUSED)
-{
-    struct glue *g = g_;
-
-    if (g->stop == STOP_FLOWS) {
-        if (!g->keep && g->session && session_is_connected(g->session)
-            && meters_is_synced(g->meters)) {
-            meters_set(g->meters, NULL, 0);
-            meters_remove_stale(g->meters, g->session);
-        }
-        g->stop = STOP_PORT;
-    }
-}
-
-/* Takes our things out of the switch, step by step. */
-static void
-run_stop(struct glue *g)
-{
-    static const struct session_callbacks callbacks = { NULL,
-                                                        stop_flows_done };
-
-    if (time_msec() >= g->stop_at && g->stop != STOP_DONE) {
-        if (g->stop == STOP_PORT) {
-            VLOG_WARN("Open vSwitch does not answer: port %s is left behind",
-                      mirror_name(g->mirror));
-            g->stop = STOP_DONE;
-        } else {
-            VLOG_WARN("bridge %s does not answer: flows and meters are left "
-                      "behind",
-                      g->config.bridge);
-            g->stop = STOP_PORT;
-            g->stop_at = time_msec() + STOP_PORT_TIMEOUT_MS;
-        }
-    }
-
-    switch (g->stop) {
-    case STOP_BEGIN:
-        if (g->session && session_is_connected(g->session)) {
-            struct bundle bundle;
-
-            g->stop = STOP_FLOWS;
-            bundle_begin(&bundle, g->session);
-            if (g->keep) {
-                pipeline_remove_clones(&g->config.pipeline, &bundle);
-            } else {
-                pipeline_remove_all(&g->config.pipeline, &bundle);
-            }
-            bundle_send(&bundle, g->session, "flows taken away", &callbacks,
-                        g);
-        } else if (!database_has_bridge(g->database)) {
-            g->stop = STOP_PORT;
-        }
-        break;
-
-    case STOP_PORT:
-        database_want_mirror(g->database, false);
-        if (!database_has_mirror(g->database)) {
-            g->stop = STOP_DONE;
-        }
-        break;
-
-    case STOP_NO:
-    case STOP_FLOWS:
-    case STOP_DONE:
-    default:
-        break;
-    }
-    if (g->stop == STOP_DONE && !g->is_stopped) {
-        g->is_stopped = true;
-        sem_post(&g->stopped);
     }
 }
 
@@ -499,7 +381,7 @@ glue_run(struct glue *g)
     run_calls(calls);
     run_waiting(g);
     if (g->stop) {
-        run_stop(g);
+        glue_run_stop(g);
     }
     report_memory(g);
     coverage_run();
@@ -538,105 +420,4 @@ glue_main(void *g_)
     /* Their answers may still be on the way out. */
     unixctl_server_run(g->unixctl);
     return NULL;
-}
-
-struct stop_order {
-    struct glue *glue;
-    bool keep;
-};
-
-static void
-begin_stop(void *order_)
-{
-    struct stop_order *order = order_;
-    struct glue *g = order->glue;
-
-    if (!g->stop) {
-        g->stop = STOP_BEGIN;
-        g->keep = order->keep;
-        g->stop_at = time_msec() + STOP_TIMEOUT_MS;
-        g->callbacks.ending(g->aux);
-        poll_immediate_wake();
-    }
-    free(order);
-}
-
-void
-glue_stop(struct glue *g, bool keep)
-{
-    struct stop_order *order = xmalloc(sizeof *order);
-
-    *order = (struct stop_order){ .glue = g, .keep = keep };
-    glue_call(g, begin_stop, order);
-    while (sem_wait(&g->stopped)) {
-        continue;
-    }
-}
-
-static void
-begin_join(void *g_)
-{
-    struct glue *g = g_;
-
-    g->joining = true;
-}
-
-void
-glue_join(struct glue *g)
-{
-    glue_call(g, begin_join, g);
-    pthread_join(g->thread, NULL);
-}
-
-char *
-glue_describe(const struct glue *g)
-{
-    struct ds s = DS_EMPTY_INITIALIZER;
-    const char *problem = database_problem(g->database);
-    const char *datapath = database_datapath_type(g->database);
-    bool userspace = !strcmp(datapath, "netdev");
-    struct programmer_stats stats;
-
-    ds_put_format(&s, "state: %s\n",
-                  is_ready(g)  ? "ready"
-                  : problem    ? "waiting"
-                  : g->session ? bringup_state(g->bringup)
-                               : "waiting for the bridge");
-    if (problem) {
-        ds_put_format(&s, "problem: %s\n", problem);
-    }
-    ds_put_format(&s, "bridge: %s\n", g->config.bridge);
-    ds_put_format(&s, "datapath: %s\n", *datapath ? datapath : "system");
-    ds_put_format(&s, "queues: %s\n",
-                  userspace ? "ignored by this datapath, only meters shape"
-                            : "shape where a port has a QoS row");
-    ds_put_format(&s, "session: %s\n",
-                  g->session ? session_state(g->session) : "none");
-    ds_put_format(&s, "mirror: %s, port %" PRIu16 "\n", mirror_name(g->mirror),
-                  database_mirror_ofport(g->database));
-    ds_put_format(&s, "ports: %" PRIuSIZE "\n",
-                  inventory_n_ports(g->inventory));
-    ds_put_format(&s, "meters-refused: %" PRIuSIZE "\n",
-                  meters_n_refused(g->meters));
-
-    programmer_get_stats(g->programmer, &stats);
-    ds_put_format(&s, "flows-programmed: %" PRIu64 "\n", stats.n_flows);
-    ds_put_format(&s, "flows-removed: %" PRIu64 "\n", g->n_flow_removed);
-    ds_put_format(&s, "bundles: %" PRIu64 "\n", stats.n_bundles);
-    ds_put_format(&s, "verdicts-waiting: %" PRIuSIZE "\n", stats.n_waiting);
-    ds_put_format(&s, "verdicts-refused: %" PRIu64 "\n", stats.n_refused);
-    ds_put_format(
-        &s, "verdicts-dropped: %" PRIu64 "\n",
-        stats.n_overflow
-            + mailbox_n_refused(CONST_CAST(struct mailbox *, &g->verdicts)));
-    ds_put_format(&s, "verdicts-unmetered: %" PRIu64 "\n", stats.n_unmetered);
-    ds_put_format(&s, "repairs: %" PRIu64 "\n", bringup_n_repairs(g->bringup));
-    ds_put_format(&s, "switch-errors: %" PRIu64 "\n",
-                  g->session ? session_n_errors(g->session) : 0);
-    ds_put_format(&s,
-                  "first-payload-to-flow: %" PRIuSIZE " measured, median "
-                  "%.3f ms, 99th percentile %.3f ms\n",
-                  stats.n_samples, stats.median_us / 1000.0,
-                  stats.p99_us / 1000.0);
-    return ds_steal_cstr(&s);
 }

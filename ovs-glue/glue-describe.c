@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the glue tells of its state: see glue.h. */
+
+#include <config.h>
+#include "ovs-glue/glue-private.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "openvswitch/dynamic-string.h"
+#include "ovs-glue/bringup.h"
+#include "ovs-glue/database.h"
+#include "ovs-glue/inventory.h"
+#include "ovs-glue/meters.h"
+#include "ovs-glue/mirror.h"
+#include "ovs-glue/programmer.h"
+#include "ovs-glue/session.h"
+#include "util.h"
+
+char *
+glue_describe(const struct glue *g)
+{
+    struct ds s = DS_EMPTY_INITIALIZER;
+    const char *problem = database_problem(g->database);
+    const char *datapath = database_datapath_type(g->database);
+    bool userspace = !strcmp(datapath, "netdev");
+    struct programmer_stats stats;
+
+    ds_put_format(&s, "state: %s\n",
+                  glue_is_ready(g) ? "ready"
+                  : problem        ? "waiting"
+                  : g->session     ? bringup_state(g->bringup)
+                                   : "waiting for the bridge");
+    if (problem) {
+        ds_put_format(&s, "problem: %s\n", problem);
+    }
+    ds_put_format(&s, "bridge: %s\n", g->config.bridge);
+    ds_put_format(&s, "datapath: %s\n", *datapath ? datapath : "system");
+    ds_put_format(&s, "queues: %s\n",
+                  userspace ? "ignored by this datapath, only meters shape"
+                            : "shape where a port has a QoS row");
+    ds_put_format(&s, "session: %s\n",
+                  g->session ? session_state(g->session) : "none");
+    ds_put_format(&s, "mirror: %s, port %" PRIu16 "\n", mirror_name(g->mirror),
+                  database_mirror_ofport(g->database));
+    ds_put_format(&s, "ports: %" PRIuSIZE "\n",
+                  inventory_n_ports(g->inventory));
+    ds_put_format(&s, "meters-refused: %" PRIuSIZE "\n",
+                  meters_n_refused(g->meters));
+
+    programmer_get_stats(g->programmer, &stats);
+    ds_put_format(&s, "flows-programmed: %" PRIu64 "\n", stats.n_flows);
+    ds_put_format(&s, "flows-removed: %" PRIu64 "\n", g->n_flow_removed);
+    ds_put_format(&s, "bundles: %" PRIu64 "\n", stats.n_bundles);
+    ds_put_format(&s, "verdicts-waiting: %" PRIuSIZE "\n", stats.n_waiting);
+    ds_put_format(&s, "verdicts-refused: %" PRIu64 "\n", stats.n_refused);
+    ds_put_format(
+        &s, "verdicts-dropped: %" PRIu64 "\n",
+        stats.n_overflow
+            + mailbox_n_refused(CONST_CAST(struct mailbox *, &g->verdicts)));
+    ds_put_format(&s, "verdicts-unmetered: %" PRIu64 "\n", stats.n_unmetered);
+    ds_put_format(&s, "repairs: %" PRIu64 "\n", bringup_n_repairs(g->bringup));
+    ds_put_format(&s, "switch-errors: %" PRIu64 "\n",
+                  g->session ? session_n_errors(g->session) : 0);
+    ds_put_format(&s,
+                  "first-payload-to-flow: %" PRIuSIZE " measured, median "
+                  "%.3f ms, 99th percentile %.3f ms\n",
+                  stats.n_samples, stats.median_us / 1000.0,
+                  stats.p99_us / 1000.0);
+    return ds_steal_cstr(&s);
+}

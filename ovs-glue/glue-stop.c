@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The end of the glue's thread, and what it takes away before: see glue.h. */
+
+#include <config.h>
+#include "ovs-glue/glue-private.h"
+
+#include <stdlib.h>
+
+#include "openvswitch/poll-loop.h"
+#include "openvswitch/vlog.h"
+#include "ovs-glue/bundle.h"
+#include "ovs-glue/database.h"
+#include "ovs-glue/meters.h"
+#include "ovs-glue/mirror.h"
+#include "ovs-glue/pipeline.h"
+#include "ovs-glue/session.h"
+#include "timeval.h"
+#include "util.h"
+
+VLOG_DEFINE_THIS_MODULE(l7_stop);
+
+/* Milliseconds that the switch has for taking our things away at the end. */
+#define STOP_TIMEOUT_MS 5000
+
+/* And, if the flows could not be taken away, the database for the port. */
+#define STOP_PORT_TIMEOUT_MS 2000
+
+static void
+stop_flows_done(void *g_, const struct session_result *result OVS_UNUSED)
+{
+    struct glue *g = g_;
+
+    if (g->stop == STOP_FLOWS) {
+        if (!g->keep && g->session && session_is_connected(g->session)
+            && meters_is_synced(g->meters)) {
+            meters_set(g->meters, NULL, 0);
+            meters_remove_stale(g->meters, g->session);
+        }
+        g->stop = STOP_PORT;
+    }
+}
+
+void
+glue_run_stop(struct glue *g)
+{
+    static const struct session_callbacks callbacks = { NULL,
+                                                        stop_flows_done };
+
+    if (time_msec() >= g->stop_at && g->stop != STOP_DONE) {
+        if (g->stop == STOP_PORT) {
+            VLOG_WARN("Open vSwitch does not answer: port %s is left behind",
+                      mirror_name(g->mirror));
+            g->stop = STOP_DONE;
+        } else {
+            VLOG_WARN("bridge %s does not answer: flows and meters are left "
+                      "behind",
+                      g->config.bridge);
+            g->stop = STOP_PORT;
+            g->stop_at = time_msec() + STOP_PORT_TIMEOUT_MS;
+        }
+    }
+
+    switch (g->stop) {
+    case STOP_BEGIN:
+        if (g->session && session_is_connected(g->session)) {
+            struct bundle bundle;
+
+            g->stop = STOP_FLOWS;
+            bundle_begin(&bundle, g->session);
+            if (g->keep) {
+                pipeline_remove_clones(&g->config.pipeline, &bundle);
+            } else {
+                pipeline_remove_all(&g->config.pipeline, &bundle);
+            }
+            bundle_send(&bundle, g->session, "flows taken away", &callbacks,
+                        g);
+        } else if (!database_has_bridge(g->database)) {
+            g->stop = STOP_PORT;
+        }
+        break;
+
+    case STOP_PORT:
+        database_want_mirror(g->database, false);
+        if (!database_has_mirror(g->database)) {
+            g->stop = STOP_DONE;
+        }
+        break;
+
+    case STOP_NO:
+    case STOP_FLOWS:
+    case STOP_DONE:
+    default:
+        break;
+    }
+    if (g->stop == STOP_DONE && !g->is_stopped) {
+        g->is_stopped = true;
+        sem_post(&g->stopped);
+    }
+}
+
+struct stop_order {
+    struct glue *glue;
+    bool keep;
+};
+
+static void
+begin_stop(void *order_)
+{
+    struct stop_order *order = order_;
+    struct glue *g = order->glue;
+
+    if (!g->stop) {
+        g->stop = STOP_BEGIN;
+        g->keep = order->keep;
+        g->stop_at = time_msec() + STOP_TIMEOUT_MS;
+        g->callbacks.ending(g->aux);
+        poll_immediate_wake();
+    }
+    free(order);
+}
+
+void
+glue_stop(struct glue *g, bool keep)
+{
+    struct stop_order *order = xmalloc(sizeof *order);
+
+    *order = (struct stop_order){ .glue = g, .keep = keep };
+    glue_call(g, begin_stop, order);
+    while (sem_wait(&g->stopped)) {
+        continue;
+    }
+}
+
+static void
+begin_join(void *g_)
+{
+    struct glue *g = g_;
+
+    g->joining = true;
+}
+
+void
+glue_join(struct glue *g)
+{
+    glue_call(g, begin_join, g);
+    pthread_join(g->thread, NULL);
+}
