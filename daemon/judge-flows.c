@@ -83,7 +83,7 @@ linger(struct judge *j, struct connection *c, uint64_t now_us)
                      to_seconds(now_us));
 }
 
-/* Counts a verdict.  Returns true if there are many of late. */
+/* Counts a verdict.  Returns true if its flows had better wait a moment. */
 static bool
 is_busy(struct judge *j, uint64_t now_us)
 {
@@ -94,7 +94,7 @@ is_busy(struct judge *j, uint64_t now_us)
         j->n_interval = 0;
         j->interval = interval;
     }
-    return ++j->n_interval + j->n_before > BUSY_VERDICTS;
+    return ++j->n_interval + j->n_before > BUSY_VERDICTS || j->is_busy(j->aux);
 }
 
 static const bool both_sides[N_SIDES] = { true, true };

@@ -24,6 +24,7 @@ struct judge {
     uint8_t worker;
     uint64_t (*clock)(void);
     bool (*post)(void *, struct verdict *);
+    bool (*is_busy)(void *);
     void *aux;
     struct judge_class_totals *totals; /* By class, then one for none. */
 

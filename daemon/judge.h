@@ -15,9 +15,10 @@
  * (again).
  *
  * A change of its flows costs the switch more than a short connection does,
- * since it looks at all its datapath flows again.  So when there are many
- * verdicts (some hundred a second), they wait for JUDGE_PENDING_MS, and
- * connections that have ended by then need no flows.  (Measured with one
+ * since it looks at all its datapath flows again.  So while the switch is at
+ * work on earlier verdicts, or when there are many (some hundred a second),
+ * they wait for JUDGE_PENDING_MS, and connections that have ended by then need
+ * no flows.  (Measured with one
  * request a connection on the userspace datapath, two processors for all:
  * flows for each connection leave a fifth of the plain bridge's rate.)
  *
@@ -76,13 +77,14 @@ struct judge_class_totals {
 };
 
 /* Makes a judge with 'ruleset', for at most 'max_connections'.  'post' takes
- * each verdict, or returns false if it cannot: the judge then keeps it.  The
+ * each verdict, or returns false if it cannot: the judge then keeps it;
+ * 'is_busy' says whether the switch is at work on earlier ones.  The
  * verdicts bear the number 'worker'.  'clock' tells the monotonic time in
  * microseconds, to measure how long a verdict took.  Returns 0 or an errno. */
 int judge_create(struct ruleset *ruleset, size_t max_connections,
                  uint8_t worker, uint64_t (*clock)(void),
-                 bool (*post)(void *aux, struct verdict *), void *aux,
-                 struct judge **);
+                 bool (*post)(void *aux, struct verdict *),
+                 bool (*is_busy)(void *aux), void *aux, struct judge **);
 void judge_destroy(struct judge *);
 
 /* Looks at a clone of 'len' bytes, from the IP header on, that looked like

@@ -76,6 +76,13 @@ post_verdict(void *w_, struct verdict *v)
     return glue_post_verdict(w->config.glue, v);
 }
 
+static bool
+switch_is_busy(void *w_)
+{
+    struct worker *w = w_;
+    return glue_is_busy(w->config.glue);
+}
+
 static void
 worker_free(struct worker *w)
 {
@@ -105,8 +112,8 @@ worker_start(const struct worker_config *config, struct ruleset *ruleset,
     }
     sem_init(&w->started, 0, 0);
     error = judge_create(ruleset, config->max_connections,
-                         (uint8_t) config->number, clock_us, post_verdict, w,
-                         &w->judge);
+                         (uint8_t) config->number, clock_us, post_verdict,
+                         switch_is_busy, w, &w->judge);
     if (error) {
         worker_free(w);
         return error;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "common/mailbox.h"
+#include "ovs-atomic.h"
 #include "ovs-glue/glue.h"
 
 struct call;
@@ -25,6 +26,7 @@ struct glue {
     pthread_t thread;
     struct mailbox verdicts; /* From the workers. */
     struct mailbox calls;    /* From anybody. */
+    atomic_bool is_busy;     /* The switch is at work on verdicts. */
 
     /* The thread's alone. */
     struct unixctl_server *unixctl;

@@ -102,6 +102,7 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
     sem_init(&g->stopped, 0, 0);
+    atomic_init(&g->is_busy, false);
     *gluep = g;
     return 0;
 }
@@ -158,6 +159,15 @@ bool
 glue_post_verdict(struct glue *g, struct verdict *v)
 {
     return mailbox_post(&g->verdicts, &v->item);
+}
+
+bool
+glue_is_busy(const struct glue *g)
+{
+    bool is_busy;
+
+    atomic_read_relaxed(&CONST_CAST(struct glue *, g)->is_busy, &is_busy);
+    return is_busy;
 }
 
 static struct call *
@@ -378,6 +388,7 @@ glue_run(struct glue *g)
     run_session(g);
     announce(g);
     take_verdicts(g, verdicts);
+    atomic_store_relaxed(&g->is_busy, programmer_is_busy(g->programmer));
     run_calls(calls);
     run_waiting(g);
     if (g->stop) {

@@ -295,6 +295,12 @@ programmer_run(struct programmer *p, struct session *session)
     }
 }
 
+bool
+programmer_is_busy(const struct programmer *p)
+{
+    return p->flight != NULL;
+}
+
 uint64_t
 programmer_n_added(const struct programmer *p)
 {

@@ -49,6 +49,9 @@ void programmer_clear(struct programmer *);
 /* Sends what waits, as far as the window goes. */
 void programmer_run(struct programmer *, struct session *);
 
+/* True while a bundle is on its way: the switch is at work. */
+bool programmer_is_busy(const struct programmer *);
+
 /* Counts of verdicts that were ever added, and of those that are dealt with,
  * programmed or not.  Once the second has reached what the first was, so have
  * all verdicts that had been added then: they go through in order. */

@@ -42,6 +42,13 @@ post(void *court_, struct verdict *v)
     return true;
 }
 
+static bool
+is_busy(void *court_)
+{
+    const struct court *court = court_;
+    return court->busy;
+}
+
 void
 court_open(struct court *court, size_t max)
 {
@@ -51,7 +58,7 @@ court_open(struct court *court, size_t max)
     court->verdicts = calloc(COURT_VERDICTS_MAX, sizeof *court->verdicts);
     assert_non_null(court->verdicts);
     assert_int_equal(judge_create(court->ruleset, max, WORKER, read_clock,
-                                  post, court, &court->judge),
+                                  post, is_busy, court, &court->judge),
                      0);
 }
 

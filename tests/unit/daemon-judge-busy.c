@@ -82,6 +82,30 @@ test_pending(void **state)
     court_close(&court);
 }
 
+/* So it is while the switch is at work, however few there are. */
+static void
+test_switch_at_work(void **state)
+{
+    struct court court;
+    struct party p = party(IPPROTO_UDP, 0);
+
+    (void) state;
+    court_open(&court, 100);
+    court.busy = true;
+    court_say(&court, &p, SIDE_CLIENT, "alpha");
+    court_check_silent(&court);
+    assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_PENDING);
+    court_wait_ms(&court, JUDGE_PENDING_MS);
+    assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
+    court_check_verdict(&court, &p, "alpha", true, false);
+
+    court.busy = false;
+    p.ports[SIDE_CLIENT]++;
+    court_say(&court, &p, SIDE_CLIENT, "alpha");
+    court_check_verdict(&court, &p, "alpha", true, false);
+    court_close(&court);
+}
+
 /* The connection that ends while it waits needs none. */
 static void
 test_spared(void **state)
@@ -193,8 +217,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pending),    cmocka_unit_test(test_spared),
-        cmocka_unit_test(test_ended_late), cmocka_unit_test(test_midstream),
+        cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_switch_at_work),
+        cmocka_unit_test(test_spared),
+        cmocka_unit_test(test_ended_late),
+        cmocka_unit_test(test_midstream),
         cmocka_unit_test(test_other_syn),
     };
 
