@@ -8,7 +8,8 @@
 # directory, whose parent is the source.  What it does goes to standard error.
 #
 # The key of the cache is the version of Open vSwitch, the sum of the source
-# and the machine; gcc and clang can use each other's.  Open vSwitch's own order matters: configure, the Makefile's
+# and the processor; gcc and clang, which call the same machine by different
+# names, can use each other's.  Open vSwitch's own order matters: configure, the Makefile's
 # BUILT_SOURCES, then the library.
 
 set -eu
@@ -24,8 +25,8 @@ if [ -d "$source" ]; then
 else
     sum=$(cksum < "$source")
 fi
-key=$(printf '%s\n' "$sum" "$(${CC:-cc} -dumpmachine)" |
-      cksum | cut -d' ' -f1)
+machine=$(${CC:-cc} -dumpmachine)
+key=$(printf '%s\n' "$sum" "${machine%%-*}" | cksum | cut -d' ' -f1)
 
 # One build at a time; the lock goes with the process.
 exec 9> "$cache/lock"
