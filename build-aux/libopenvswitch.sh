@@ -9,8 +9,10 @@
 #
 # The key of the cache is the version of Open vSwitch, the sum of the source
 # and the processor; gcc and clang, which call the same machine by different
-# names, can use each other's.  Open vSwitch's own order matters: configure, the Makefile's
-# BUILT_SOURCES, then the library.
+# names, can use each other's.
+#
+# Open vSwitch's own order matters: configure, the Makefile's BUILT_SOURCES,
+# then the library.
 
 set -eu
 source=$1 cache=$2
