@@ -88,13 +88,23 @@ static bool
 is_busy(struct judge *j, uint64_t now_us)
 {
     uint32_t interval = to_milliseconds(now_us) / INTERVAL_MS;
+    uint32_t busy_ms = j->busy_ms(j->aux);
 
     if (interval != j->interval) {
         j->n_before = interval == j->interval + 1 ? j->n_interval : 0;
         j->n_interval = 0;
         j->interval = interval;
     }
-    return ++j->n_interval + j->n_before > BUSY_VERDICTS || j->is_busy(j->aux);
+    j->n_interval++;
+    if (!busy_ms) {
+        return j->n_interval + j->n_before > BUSY_VERDICTS;
+    }
+    busy_ms = busy_ms < JUDGE_PENDING_MAX_MS ? busy_ms : JUDGE_PENDING_MAX_MS;
+    busy_ms *= JUDGE_PENDING_SHARE;
+    j->pending_ms = busy_ms < JUDGE_PENDING_MIN_MS   ? JUDGE_PENDING_MIN_MS
+                    : busy_ms > JUDGE_PENDING_MAX_MS ? JUDGE_PENDING_MAX_MS
+                                                     : busy_ms;
+    return true;
 }
 
 static const bool both_sides[N_SIDES] = { true, true };
@@ -126,8 +136,8 @@ judge_run(struct judge *j, uint64_t now_us)
     while ((c = connection_oldest(j->connections, CONNECTION_PENDING))) {
         uint32_t age_ms = now_ms - c->judged_ms;
 
-        if (age_ms < JUDGE_PENDING_MS) {
-            return (uint64_t) (JUDGE_PENDING_MS - age_ms) * 1000;
+        if (age_ms < j->pending_ms) {
+            return (uint64_t) (j->pending_ms - age_ms) * 1000;
         }
         if (!judge_program(j, c, both_sides, now_us, true)) {
             linger(j, c, now_us);

@@ -24,7 +24,7 @@ struct judge {
     uint8_t worker;
     uint64_t (*clock)(void);
     bool (*post)(void *, struct verdict *);
-    bool (*is_busy)(void *);
+    uint32_t (*busy_ms)(void *);
     void *aux;
     struct judge_class_totals *totals; /* By class, then one for none. */
 
@@ -32,6 +32,7 @@ struct judge {
     uint32_t interval;
     uint32_t n_interval;
     uint32_t n_before;
+    uint32_t pending_ms; /* How long verdicts wait, at present. */
 
     uint64_t packets[PACKET_N_STATUSES];
     uint64_t n_not_admitted;

@@ -37,7 +37,7 @@ judge_totals(const struct judge *j, uint16_t class)
 int
 judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
              uint64_t (*clock)(void), bool (*post)(void *, struct verdict *),
-             bool (*is_busy)(void *), void *aux, struct judge **judgep)
+             uint32_t (*busy_ms)(void *), void *aux, struct judge **judgep)
 {
     struct judge *j = calloc(1, sizeof *j);
 
@@ -49,7 +49,8 @@ judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
     j->worker = worker;
     j->clock = clock;
     j->post = post;
-    j->is_busy = is_busy;
+    j->busy_ms = busy_ms;
+    j->pending_ms = JUDGE_PENDING_MIN_MS;
     j->aux = aux;
     j->totals = calloc(judge_n_classes(ruleset) + 1, sizeof *j->totals);
     int error = !j->totals;

@@ -17,8 +17,9 @@
  * A change of its flows costs the switch more than a short connection does,
  * since it looks at all its datapath flows again.  So while the switch is at
  * work on earlier verdicts, or when there are many (some hundred a second),
- * they wait for JUDGE_PENDING_MS, and connections that have ended by then need
- * no flows.  (Measured with one
+ * they wait: for a few times as long as the switch takes, from
+ * JUDGE_PENDING_MIN_MS to JUDGE_PENDING_MAX_MS.  Connections that have ended
+ * by then need no flows.  (Measured with one
  * request a connection on the userspace datapath, two processors for all:
  * flows for each connection leave a fifth of the plain bridge's rate.)
  *
@@ -51,8 +52,11 @@ struct verdict;
  * one. */
 #define JUDGE_UDP_LINGERING 300
 
-/* Milliseconds that a verdict waits for its flows when there are many. */
-#define JUDGE_PENDING_MS 20
+/* Milliseconds that a verdict waits for its flows while the switch is busy:
+ * JUDGE_PENDING_SHARE times as long as that takes, within these bounds. */
+#define JUDGE_PENDING_SHARE 4
+#define JUDGE_PENDING_MIN_MS 20
+#define JUDGE_PENDING_MAX_MS 200
 
 /* What a judge has counted. */
 struct judge_stats {
@@ -78,13 +82,14 @@ struct judge_class_totals {
 
 /* Makes a judge with 'ruleset', for at most 'max_connections'.  'post' takes
  * each verdict, or returns false if it cannot: the judge then keeps it;
- * 'is_busy' says whether the switch is at work on earlier ones.  The
+ * 'busy_ms' says how
+ * long the switch takes of late if it is at work on earlier ones, 0 if not.  The
  * verdicts bear the number 'worker'.  'clock' tells the monotonic time in
  * microseconds, to measure how long a verdict took.  Returns 0 or an errno. */
 int judge_create(struct ruleset *ruleset, size_t max_connections,
                  uint8_t worker, uint64_t (*clock)(void),
                  bool (*post)(void *aux, struct verdict *),
-                 bool (*is_busy)(void *aux), void *aux, struct judge **);
+                 uint32_t (*busy_ms)(void *aux), void *aux, struct judge **);
 void judge_destroy(struct judge *);
 
 /* Looks at a clone of 'len' bytes, from the IP header on, that looked like

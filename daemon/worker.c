@@ -76,11 +76,11 @@ post_verdict(void *w_, struct verdict *v)
     return glue_post_verdict(w->config.glue, v);
 }
 
-static bool
-switch_is_busy(void *w_)
+static uint32_t
+switch_busy_ms(void *w_)
 {
     struct worker *w = w_;
-    return glue_is_busy(w->config.glue);
+    return glue_busy_ms(w->config.glue);
 }
 
 static void
@@ -113,7 +113,7 @@ worker_start(const struct worker_config *config, struct ruleset *ruleset,
     sem_init(&w->started, 0, 0);
     error = judge_create(ruleset, config->max_connections,
                          (uint8_t) config->number, clock_us, post_verdict,
-                         switch_is_busy, w, &w->judge);
+                         switch_busy_ms, w, &w->judge);
     if (error) {
         worker_free(w);
         return error;

@@ -26,7 +26,7 @@ struct glue {
     pthread_t thread;
     struct mailbox verdicts; /* From the workers. */
     struct mailbox calls;    /* From anybody. */
-    atomic_bool is_busy;     /* The switch is at work on verdicts. */
+    atomic_uint32_t busy_ms; /* See glue_busy_ms(). */
 
     /* The thread's alone. */
     struct unixctl_server *unixctl;

@@ -102,7 +102,7 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
     sem_init(&g->stopped, 0, 0);
-    atomic_init(&g->is_busy, false);
+    atomic_init(&g->busy_ms, 0);
     *gluep = g;
     return 0;
 }
@@ -161,13 +161,13 @@ glue_post_verdict(struct glue *g, struct verdict *v)
     return mailbox_post(&g->verdicts, &v->item);
 }
 
-bool
-glue_is_busy(const struct glue *g)
+uint32_t
+glue_busy_ms(const struct glue *g)
 {
-    bool is_busy;
+    uint32_t busy_ms;
 
-    atomic_read_relaxed(&CONST_CAST(struct glue *, g)->is_busy, &is_busy);
-    return is_busy;
+    atomic_read_relaxed(&CONST_CAST(struct glue *, g)->busy_ms, &busy_ms);
+    return busy_ms;
 }
 
 static struct call *
@@ -388,7 +388,7 @@ glue_run(struct glue *g)
     run_session(g);
     announce(g);
     take_verdicts(g, verdicts);
-    atomic_store_relaxed(&g->is_busy, programmer_is_busy(g->programmer));
+    atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
     run_calls(calls);
     run_waiting(g);
     if (g->stop) {

@@ -83,9 +83,10 @@ void glue_destroy(struct glue *);
  * caller keeps it. */
 bool glue_post_verdict(struct glue *, struct verdict *verdict);
 
-/* True while the switch is at work on verdicts.  A hint: it may have changed
- * when it is read. */
-bool glue_is_busy(const struct glue *);
+/* While the switch is at work on verdicts, the milliseconds that it takes for
+ * them of late, at least 1; otherwise 0.  A hint: it may have changed when it
+ * is read. */
+uint32_t glue_busy_ms(const struct glue *);
 
 /* Has 'function' called in the glue's thread, after all verdicts that the
  * calling thread has posted were taken. */

@@ -40,6 +40,7 @@ struct flight {
     size_t n;
     size_t *first_msgs; /* and the message that each begins with. */
     size_t n_flows;
+    long long int sent_at; /* In ms. */
 };
 
 struct programmer {
@@ -49,6 +50,7 @@ struct programmer {
     void *aux; /* Of 'dropped'. */
     struct verdict_list waiting;
     struct flight *flight; /* On its way, or NULL. */
+    uint32_t bundle_ms;    /* What bundles have taken of late. */
     uint64_t n_added;      /* Verdicts ever, */
     uint64_t n_finished;   /* and those that are dealt with. */
     size_t max_verdicts;   /* In the next bundle: fewer after a refusal. */
@@ -237,6 +239,9 @@ flight_done(void *f_, const struct session_result *result)
 
     if (p) {
         p->flight = NULL;
+        /* Smoothed, so that one slow answer does not count for much. */
+        p->bundle_ms =
+            (3 * p->bundle_ms + (uint32_t) (time_msec() - f->sent_at)) / 4;
         if (result->n_errors) {
             recover(p, f, result);
         } else if (!result->lost) {
@@ -284,6 +289,7 @@ send_bundle(struct programmer *p, struct session *session)
     }
     f->first_msgs[f->n] = bundle.n;
     p->flight = f;
+    f->sent_at = time_msec();
     bundle_send(&bundle, session, "verdicts", &callbacks, f);
 }
 
@@ -295,10 +301,10 @@ programmer_run(struct programmer *p, struct session *session)
     }
 }
 
-bool
-programmer_is_busy(const struct programmer *p)
+uint32_t
+programmer_busy_ms(const struct programmer *p)
 {
-    return p->flight != NULL;
+    return p->flight ? MAX(p->bundle_ms, 1) : 0;
 }
 
 uint64_t

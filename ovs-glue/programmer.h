@@ -49,8 +49,9 @@ void programmer_clear(struct programmer *);
 /* Sends what waits, as far as the window goes. */
 void programmer_run(struct programmer *, struct session *);
 
-/* True while a bundle is on its way: the switch is at work. */
-bool programmer_is_busy(const struct programmer *);
+/* While a bundle is on its way, the milliseconds that the latest ones have
+ * taken, at least 1; otherwise 0. */
+uint32_t programmer_busy_ms(const struct programmer *);
 
 /* Counts of verdicts that were ever added, and of those that are dealt with,
  * programmed or not.  Once the second has reached what the first was, so have

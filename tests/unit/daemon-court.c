@@ -42,11 +42,11 @@ post(void *court_, struct verdict *v)
     return true;
 }
 
-static bool
-is_busy(void *court_)
+static uint32_t
+busy_ms(void *court_)
 {
     const struct court *court = court_;
-    return court->busy;
+    return court->busy_ms;
 }
 
 void
@@ -58,7 +58,7 @@ court_open(struct court *court, size_t max)
     court->verdicts = calloc(COURT_VERDICTS_MAX, sizeof *court->verdicts);
     assert_non_null(court->verdicts);
     assert_int_equal(judge_create(court->ruleset, max, WORKER, read_clock,
-                                  post, is_busy, court, &court->judge),
+                                  post, busy_ms, court, &court->judge),
                      0);
 }
 

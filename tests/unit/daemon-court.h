@@ -24,7 +24,7 @@ struct court {
     struct judge *judge;      /* NULL once it is closed. */
     uint64_t now_us;          /* The time, which only the test changes. */
     bool refuse;              /* Nobody takes verdicts. */
-    bool busy;                /* The switch is at work. */
+    uint32_t busy_ms;         /* What the switch takes; 0: it is idle. */
     struct verdict *verdicts; /* Those that were taken, in order. */
     size_t n;                 /* How many. */
     size_t n_checked;         /* How many of these a test has looked at. */

@@ -59,11 +59,11 @@ test_pending(void **state)
     struct party p = party(IPPROTO_UDP, (uint16_t) (make_busy(&court) - 1));
 
     assert_int_equal(judge_run(court.judge, court.now_us),
-                     JUDGE_PENDING_MS * 1000);
+                     JUDGE_PENDING_MIN_MS * 1000);
     /* Its packets meanwhile change nothing. */
     court_say(&court, &p, SIDE_SERVER, "more");
     court_check_silent(&court);
-    court_wait_ms(&court, JUDGE_PENDING_MS - 1);
+    court_wait_ms(&court, JUDGE_PENDING_MIN_MS - 1);
     assert_int_equal(judge_run(court.judge, court.now_us), 1000);
     court_check_silent(&court);
     court_wait_ms(&court, 1);
@@ -82,28 +82,38 @@ test_pending(void **state)
     court_close(&court);
 }
 
-/* So it is while the switch is at work, however few there are. */
+/* So it is while the switch is at work, however few there are, and for longer
+ * the slower it is. */
 static void
-test_switch_at_work(void **state)
+check_switch_at_work(uint32_t busy_ms, uint32_t pending_ms)
 {
     struct court court;
     struct party p = party(IPPROTO_UDP, 0);
 
-    (void) state;
     court_open(&court, 100);
-    court.busy = true;
+    court.busy_ms = busy_ms;
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     court_check_silent(&court);
     assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_PENDING);
-    court_wait_ms(&court, JUDGE_PENDING_MS);
+    assert_int_equal(judge_run(court.judge, court.now_us), pending_ms * 1000);
+    court_wait_ms(&court, pending_ms);
     assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
     court_check_verdict(&court, &p, "alpha", true, false);
 
-    court.busy = false;
+    court.busy_ms = 0;
     p.ports[SIDE_CLIENT]++;
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     court_check_verdict(&court, &p, "alpha", true, false);
     court_close(&court);
+}
+
+static void
+test_switch_at_work(void **state)
+{
+    (void) state;
+    check_switch_at_work(1, JUDGE_PENDING_MIN_MS);
+    check_switch_at_work(30, 30 * JUDGE_PENDING_SHARE);
+    check_switch_at_work(UINT32_MAX, JUDGE_PENDING_MAX_MS);
 }
 
 /* The connection that ends while it waits needs none. */
@@ -134,7 +144,7 @@ test_spared(void **state)
                      CONNECTION_LINGERING);
     assert_int_equal(court_find(&court, &rst, 0)->state, CONNECTION_LINGERING);
 
-    court_wait_ms(&court, JUDGE_PENDING_MS);
+    court_wait_ms(&court, JUDGE_PENDING_MIN_MS);
     judge_run(court.judge, court.now_us);
     struct party waiting = party(IPPROTO_UDP, (uint16_t) (number - 4));
     court_check_verdict(&court, &waiting, "alpha", true, false);
