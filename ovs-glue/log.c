@@ -8,11 +8,7 @@
 #include <stdio.h>
 
 #include "openvswitch/vlog.h"
-#include "ovs-thread.h"
 #include "util.h"
-
-/* Places in the source that can have a limit of their own. */
-#define MAX_SITES 64
 
 #define MODULE(NUMBER, NAME)                                                  \
     [NUMBER] = { .list = OVS_LIST_INITIALIZER(&modules[NUMBER].list),         \
@@ -23,8 +19,6 @@
 static struct vlog_module modules[] = {
     MODULE(LOG_MAIN, "l7_main"),
     MODULE(LOG_CONTROL, "l7_control"),
-    MODULE(LOG_WORKER, "l7_worker"),
-    MODULE(LOG_INTAKE, "l7_intake"),
 };
 
 OVS_CONSTRUCTOR(log_insert_modules)
@@ -34,48 +28,15 @@ OVS_CONSTRUCTOR(log_insert_modules)
     }
 }
 
-static struct ovs_mutex sites_mutex = OVS_MUTEX_INITIALIZER;
-static struct vlog_rate_limit sites[MAX_SITES];
-static int n_sites;
-
-static struct vlog_rate_limit *
-site_limit(struct log_site *site)
-{
-    ovs_mutex_lock(&sites_mutex);
-    if (!site->number) {
-        /* Should there ever be more sites, the last ones share a limit. */
-        if (n_sites < MAX_SITES) {
-            sites[n_sites++] =
-                (struct vlog_rate_limit) VLOG_RATE_LIMIT_INIT(6, 12);
-            ovs_mutex_init(&sites[n_sites - 1].mutex);
-        }
-        site->number = n_sites;
-    }
-    struct vlog_rate_limit *limit = &sites[site->number - 1];
-    ovs_mutex_unlock(&sites_mutex);
-    return limit;
-}
-
 void
-log_write(enum log_module module, enum log_level level, struct log_site *site,
-          const char *format, ...)
+log_write(enum log_module module, enum log_level level, const char *format,
+          ...)
 {
-    static const enum vlog_level levels[] = {
-        [LOG_LEVEL_ERR] = VLL_ERR,
-        [LOG_LEVEL_WARN] = VLL_WARN,
-        [LOG_LEVEL_INFO] = VLL_INFO,
-        [LOG_LEVEL_DBG] = VLL_DBG,
-    };
-    const struct vlog_module *m = &modules[module];
-
-    if (!vlog_is_enabled(m, levels[level])
-        || (site && vlog_should_drop(m, levels[level], site_limit(site)))) {
-        return;
-    }
-
     va_list args;
+
     va_start(args, format);
-    vlog_valist(m, levels[level], format, args);
+    vlog_valist(&modules[module], level == LOG_LEVEL_ERR ? VLL_ERR : VLL_INFO,
+                format, args);
     va_end(args);
 }
 
