@@ -148,9 +148,29 @@ judge_run(struct judge *j, uint64_t now_us)
 
 /* ---- What clones and the switch tell. ---- */
 
-/* Notes how 'packet' ends 'c'.  Returns true if it has now ended. */
-static bool
-note_end(struct connection *c, enum side side, const struct packet *packet)
+/* Sets 'sides' to those of 'c' that have flows. */
+static void
+get_flows(const struct connection *c, bool sides[N_SIDES])
+{
+    for (int side = 0; side < N_SIDES; side++) {
+        sides[side] = c->flows[side] == FLOW_SENT;
+    }
+}
+
+/* Notes that the flow for what 'side' of 'c' sends is gone. */
+static void
+lose_flow(struct judge *j, struct connection *c, int side, uint64_t now_us)
+{
+    c->flows[side] = FLOW_NONE;
+    if (c->flows[SIDE_CLIENT] == FLOW_NONE
+        && c->flows[SIDE_SERVER] == FLOW_NONE) {
+        linger(j, c, now_us);
+    }
+}
+
+bool
+judge_note_end(struct connection *c, enum side side,
+               const struct packet *packet)
 {
     uint8_t before = c->fin;
 
@@ -166,7 +186,7 @@ void
 judge_judged_packet(struct judge *j, struct connection *c, enum side side,
                     const struct packet *packet, bool moved, uint64_t now_us)
 {
-    if (note_end(c, side, packet)) {
+    if (judge_note_end(c, side, packet)) {
         /* It ended before its flows were in force, so that they have not
          * seen it.  Those not yet programmed never need to be; the others
          * need not stay. */
@@ -176,9 +196,7 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
         } else if (c->state == CONNECTION_PROGRAMMED) {
             bool sides[N_SIDES];
 
-            for (int i = 0; i < N_SIDES; i++) {
-                sides[i] = c->flows[i] == FLOW_SENT;
-            }
+            get_flows(c, sides);
             judge_program(j, c, sides, now_us, false);
         }
         return;
@@ -227,11 +245,7 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
     if (was_idle && age_ms < RESEND_MS) {
         return;
     }
-    c->flows[side] = FLOW_NONE;
-    if (c->flows[SIDE_CLIENT] == FLOW_NONE
-        && c->flows[SIDE_SERVER] == FLOW_NONE) {
-        linger(j, c, now_us);
-    }
+    lose_flow(j, c, side, now_us);
 }
 
 void
@@ -241,11 +255,7 @@ judge_flow_refused(struct judge *j, uint32_t handle, int side, uint64_t now_us)
 
     if (c && c->state == CONNECTION_PROGRAMMED) {
         /* 'sent_ms' stays, for the pause before it is tried again. */
-        c->flows[side] = FLOW_NONE;
-        if (c->flows[SIDE_CLIENT] == FLOW_NONE
-            && c->flows[SIDE_SERVER] == FLOW_NONE) {
-            linger(j, c, now_us);
-        }
+        lose_flow(j, c, side, now_us);
     }
 }
 
@@ -275,9 +285,7 @@ program_again(struct judge *j, struct connection *c, uint64_t now_us)
 {
     bool sides[N_SIDES];
 
-    for (int side = 0; side < N_SIDES; side++) {
-        sides[side] = c->flows[side] == FLOW_SENT;
-    }
+    get_flows(c, sides);
     if (!judge_program(j, c, sides, now_us, false)) {
         /* Nobody would ever say that its flows are gone. */
         linger(j, c, now_us);

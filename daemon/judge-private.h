@@ -69,6 +69,10 @@ uint16_t judge_class_of(const struct judge *, const struct connection *c);
 void judge_ask_matcher(struct judge *, struct connection *c, enum side side,
                        bool last, uint64_t now_us);
 
+/* Notes how 'packet' of 'side' ends 'c'.  Returns true if it has now ended. */
+bool judge_note_end(struct connection *c, enum side side,
+                    const struct packet *packet);
+
 /* Sees to the flows of 'c', which has just got its verdict. */
 void judge_begin_flows(struct judge *, struct connection *c, uint64_t now_us);
 

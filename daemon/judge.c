@@ -274,11 +274,7 @@ undecided_packet(struct judge *j, struct connection *c, enum side side,
         c->first_payload_us = now_us;
     }
     bool grew = examination_add(ex, side, packet);
-    if (packet->tcp_flags & PACKET_RST) {
-        c->fin = BOTH_FINS;
-    } else if (packet->tcp_flags & PACKET_FIN) {
-        c->fin |= (uint8_t) (1u << side);
-    }
+    judge_note_end(c, side, packet);
     bool ended = c->fin == BOTH_FINS;
     if (!c->first_payload_us) {
         connection_touch(j->connections, c, CONNECTION_OPENED,
