@@ -300,6 +300,8 @@ on_second(evutil_socket_t fd, short events, void *w_)
     (void) fd;
     (void) events;
     judge_expire(w->judge, clock_us());
+    /* Who was judged for having been silent may have to wait for flows. */
+    run_judge(w);
 }
 
 /* Makes what the thread needs.  Returns 0 or an errno, with 'w->what'. */

@@ -142,6 +142,11 @@ look_done(void *b_, const struct session_result *result)
         || b->n_static >= PIPELINE_N_STATIC) {
         return;
     }
+    /* Meters on their way must have arrived before they are forgotten: then
+     * the next look puts things right. */
+    if (!meters_is_synced(b->meters)) {
+        return;
+    }
     VLOG_WARN("somebody has removed flows of ours (%" PRIu32 " of %d static "
               "ones are left): putting all back",
               b->n_static, PIPELINE_N_STATIC);
