@@ -6,12 +6,33 @@ spec = BEP 5, "KRPC Protocol"; BEP 42 (DHT)
 spec = BEP 14 (local service discovery)
 spec = BEP 15 (UDP tracker)
 spec = BEP 29, "header format" (uTP)
+spec = Vuze, "Distributed hash table", "Packet formats"
 
 [pattern]
 transport = tcp
 strength = strong
 midstream = yes
 either = ^\x13BitTorrent protocol
+
+# Where the beginning was not seen: two requests for pieces, or what a peer
+# has, in a row; or a piece from a multiple of 16384.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^(?:\x00\x00\x00\x0d\x06.{6}[\x00\x40\x80\xc0]\x00\x00\x00\x40\x00){2}
+
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^\x00\x00\x40\x09\x07\x00.{5}[\x00\x40\x80\xc0]\x00
+
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+either = ^(?:\x00\x00\x00\x05\x04\x00.{3}){2}
 
 # The same within uTP's first data packet (type 0, version 1).
 [pattern]
@@ -30,9 +51,27 @@ server = ^\x21[\x00-\x02].{18,80}$
 
 [pattern]
 transport = udp
-strength = medium
+strength = strong
 client = ^\x41(?:\x00.{6}\x00{4}.{6}\x00\x00|\x02.{6}\x00{4}.{6}\x00\x00
                \x00\x08\x00{8})$
+
+# An acknowledgement, reset or end alone: no extension, a window of less than
+# 16 MiB, and nothing more; or the list of what came, of a length that is a
+# multiple of four.
+[pattern]
+transport = udp
+strength = medium
+either = ^[\x11\x21\x31](?:\x00.{10}\x00.{7}$
+              |\x01.{10}\x00.{7}\x00(?:\x04.{4}|\x08.{8}|\x10.{16}|\x20.{32})$)
+
+# Pieces of data with such a window: two.
+[pattern]
+transport = udp
+strength = medium
+either = ^\x01\x00.{10}\x00.{8}
+datagrams = 2
+same = 2 2
+counts = 16 2
 
 # uTP under way: three acknowledgements, or three pieces of data, of one
 # connection id, each numbered a little higher.
@@ -59,6 +98,31 @@ transport = udp
 strength = strong
 either = ^d(?:2:ip(?:6:.{6}|18:.{18}))?
          (?:1:[ar]d(?:2:bsi[01]e)?2:id20:.{20}|1:eli20[0-9]e[0-9]{1,3}:)
+
+# The same by those that don't sort their keys: what kind of message first.
+[pattern]
+transport = udp
+strength = strong
+either = ^d1:(?:t[1-8]:.{1,8}?1:(?:y1:[qre]|[aqr])
+               |y1:[qre]1:[aqrtv]
+               |q[1-9][0-9]?:[a-z_]{3,20}1:[atvy])
+
+# Vuze's DHT: a connection's number with its highest bit set, an action of
+# 1024 and up, a transaction, a version, no vendor or one, and the network, of
+# which there are few.  In responses the number is behind the transaction.
+[pattern]
+transport = udp
+strength = strong
+either = ^(?:[\x80-\xff].{7}\x00\x00\x04[\x00-\x0b].{4}
+           |\x00\x00\x04[\x00-\x0b].{4}[\x80-\xff].{7})
+         [\x05-\x3f][\x00\x01]\x00\x00\x00[\x00-\x04]
+
+# UDP tracker: announcing oneself, under a number that was given: action 1,
+# a transaction, what file, and a peer's id in the usual form.
+[pattern]
+transport = udp
+strength = strong
+either = ^.{8}\x00\x00\x00\x01.{24}-[A-Za-z~]{2}[0-9A-Za-z]{4}-
 
 # UDP tracker: a client connects with this number for an id, action 0.
 [pattern]
@@ -111,6 +175,41 @@ client = \x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x00\x3c\x11\x7f\x02
 
 [sample]
 transport = udp
+client = \x5a{8}\x00\x00\x00\x01\x12\x34\x56\x78\xa1{20}
+         -AB1000-abcdefghijkl
+         \x00{34}\x1a\xe1
+
+[sample]
+transport = udp
+client = d1:t2:aa1:y1:q1:q4:ping1:ad2:id20:abcdefghij0123456789ee
+
+[sample]
+transport = udp
+client = \x9a{8}\x00\x00\x04\x04\x12\x34\x56\x78\x33\x00\x00\x00\x00\x00
+         \x33\x04
+         \xc0\x00\x02\x01\x1a\xe1
+server = \x00\x00\x04\x05\x12\x34\x56\x78\x9a{8}\x33\x00\x00\x00\x00\x00
+         \x00\x00\x00\x01
+
+[sample]
+transport = tcp
+midstream = yes
+client = \x00\x00\x00\x0d\x06\x00\x00\x01\x11\x00\x00\x40\x00\x00\x00\x40\x00
+         \x00\x00\x00\x0d\x06\x00\x00\x01\x11\x00\x00\x80\x00\x00\x00\x40\x00
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x40\x09\x07\x00\x00\x01\x11\x00\x00\x40\x00\x77{30}
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x00\x05\x04\x00\x00\x01\x11\x00\x00\x00\x05\x04\x00\x00\x01
+         \x12
+
+[sample]
+transport = udp
 client = BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\n\r\n
 
 [sample]
@@ -137,13 +236,13 @@ server = \x01\x00\x4c\x05\x0e\x33\x12\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
          \x79
          \x6b\x11\x97{200}
 
-# Two acknowledgements could be chance.
+# Acknowledgements of a large window: two could be chance.
 [counter-sample]
 transport = udp
-client = \x21\x00\x4c\x05\x0e\x33\x10\x00\x0a\x11\x5f\x3a\x00\x10\x00\x00\x05
+client = \x21\x00\x4c\x05\x0e\x33\x10\x00\x0a\x11\x5f\x3a\x77\x10\x00\x00\x05
          \x77
          \x6b\x11
-client = \x21\x00\x4c\x05\x0e\x33\x2a\x10\x0a\x11\x61\x08\x00\x10\x00\x00\x05
+client = \x21\x00\x4c\x05\x0e\x33\x2a\x10\x0a\x11\x61\x08\x77\x10\x00\x00\x05
          \x77
          \x6b\x12
 

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 protocol = dns
 groups = infrastructure
-superset-of = mdns
-spec = RFC 1035, sections 4.1 (messages) and 4.2.2 (over TCP)
+superset-of = mdns llmnr
+spec = RFC 1035, sections 4.1 (messages), 4.2.2 (over TCP), 6.4 (inverse
+       queries)
 spec = RFC 6891, section 6.1.2 (OPT record)
+spec = RFC 8945, section 4.2 (TSIG record)
+spec = RFC 1995, section 3 (IXFR: the query has an authority record)
 spec = RFC 2136, section 2.2 (UPDATE)
 spec = RFC 1996, section 3.7 (NOTIFY)
 
@@ -11,24 +14,33 @@ spec = RFC 1996, section 3.7 (NOTIFY)
 # class.  A name is labels of 1 to 63 bytes, each behind its length, and a
 # zero.  NetBIOS's name service has the same form, with names of 32 letters
 # from A to P.  LLMNR (RFC 4795) has it too, and never asks for recursion.
+# DNSCrypt asks for its certificate, "VERSION.dnscrypt-cert.NAME", in plain
+# DNS, and what follows is not DNS any more.
 
-# A query for recursion.
+# A query for recursion.  OPT or another record may follow the question; a
+# capture may have cut it off.
 [pattern]
 transport = udp
 strength = strong
-either = ^..\x01[\x00\x10\x20\x30]\x00\x01\x00\x00\x00\x00\x00[\x00-\x02]
-         (?!\x20[A-P]{32}\x00)
-         (?:[\x01-\x3f][^\x00]{1,253})?\x00
-         [\x00\x01\x80\xff].\x00[\x01\x03\x04\xff]
-         (?:$|\x00\x00\x29)
+either = ^..\x01[\x00\x10\x20\x30\x80\x90]
+         \x00\x01\x00\x00\x00[\x00\x01]\x00[\x00-\x02]
+         (?!\x20[A-P]{32}|\x20[A-P]{0,31}\z|\x01[0-9]\x0d(?i:dnscrypt))
+         (?:[\x01-\x3f][^\x00]{1,253})?
+         (?:\z|\x00(?:.{0,3}\z
+                     |[\x00\x01\x80\xff].\x00[\x01\x03\x04\xfe\xff]
+                      (?:\z|[\x01-\x3f\xc0]|\x00(?:\z|\x00(?:\z|\x29)))))
 
-# A query without, as servers send them to each other, with EDNS.
+# A query without, as servers send them to each other, with EDNS; or one of
+# the class that servers answer about themselves.
 [pattern]
 transport = udp
 strength = strong
-either = ^..\x00[\x00\x10\x20\x30]\x00\x01\x00\x00\x00\x00\x00\x01
+either = ^..\x00[\x00\x10\x20\x30]
+         \x00\x01\x00\x00\x00[\x00\x01]\x00[\x00-\x02]
+         (?!\x20[A-P]{32}|\x01[0-9]\x0d(?i:dnscrypt))
          (?:[\x01-\x3f][^\x00]{1,253})?\x00
-         [\x00\x01\x80\xff].\x00[\x01\x03\x04\xff]\x00\x00\x29
+         [\x00\x01\x80\xff].\x00
+         (?:[\x01\x03\x04\xff]\x00\x00\x29|\x03$)
 
 # And without: LLMNR may be the same.  It asks for names of one label, and
 # for addresses in reverse.
@@ -36,23 +48,51 @@ either = ^..\x00[\x00\x10\x20\x30]\x00\x01\x00\x00\x00\x00\x00\x01
 transport = udp
 strength = weak
 either = ^(?!\x00\x00)..\x00[\x00\x10\x20\x30]\x00\x01\x00\x00\x00\x00\x00\x00
-         (?!\x20[A-P]{32}\x00)
-         [\x01-\x3f][^\x00-\x1f]{1,63}[\x01-\x1f][^\x00]{1,190}
+         (?!\x20[A-P]{32}|\x01[0-9]\x0d(?i:dnscrypt))
+         (?:[\x01-\x3f][^\x00-\x1f]{1,63}[\x01-\x1f][^\x00]{1,190})?
          (?<!\x04arpa)\x00
          [\x00\x01\x80\xff].\x00[\x01\x03\x04\xff]$
 
-# A response that LLMNR has not: the server is an authority, or recursion was
-# wanted or is on offer.
+# On DNS's own port there is no doubt.
+[pattern]
+transport = udp
+port = 53
+strength = strong
+either = ^..\x00[\x00\x10\x20\x30]
+         \x00\x01\x00\x00\x00[\x00\x01]\x00[\x00-\x02]
+         (?!\x20[A-P]{32}|\x01[0-9]\x0d(?i:dnscrypt))
+         (?:[\x01-\x3f][^\x00]{1,253})?
+         (?:\z|\x00(?:.{0,3}\z|[\x00\x01\x80\xff].\x00[\x01\x03\x04\xfe\xff]))
+
+# A response that LLMNR has not: the server is an authority, recursion was
+# wanted or is on offer, or there is an error.
 [pattern]
 transport = udp
 strength = strong
 either = ^..(?:[\x81\x83-\x87][\x00-\x0b\x10-\x1b\x20-\x2b\x30-\x3b\x80-\x8b
                                \x90-\x9b\xa0-\xab\xb0-\xbb]
-             |[\x80\x82][\x80-\x8b\x90-\x9b\xa0-\xab\xb0-\xbb])
+             |[\x80\x82][\x01-\x0b\x80-\x8b\x90-\x9b\xa0-\xab\xb0-\xbb])
          \x00\x01[\x00-\x03].[\x00-\x01].[\x00-\x01].
-         (?!\x20[A-P]{32}\x00)
+         (?!\x20[A-P]{32}|\x20[A-P]{0,31}\z|\x01[0-9]\x0d(?i:dnscrypt))
+         (?:[\x01-\x3f][^\x00]{1,253})?
+         (?:\z|\x00(?:.{0,3}\z|[\x00\x01\x80\xff].\x00[\x01\x03\x04\xfe\xff]))
+
+# A referral: no answer, but servers to ask.
+[pattern]
+transport = udp
+strength = strong
+either = ^..[\x80\x82][\x00\x10\x20\x30]
+         \x00\x01\x00\x00\x00[\x01-\x20]\x00[\x00-\x40]
          (?:[\x01-\x3f][^\x00]{1,253})?\x00
          [\x00\x01\x80\xff].\x00[\x01\x03\x04\xff]
+
+# An error, or the answer to an UPDATE, with nothing but the header.
+[pattern]
+transport = udp
+strength = medium
+either = ^..(?:[\x80-\x97][\x01-\x0b\x11-\x1b\x81-\x8b]
+             |[\x81\x83-\x85]\x80|[\xa0-\xa8][\x00-\x0b])
+         \x00{8}$
 
 # UPDATE and NOTIFY: a zone, or a question, of type SOA.
 [pattern]
@@ -61,28 +101,50 @@ strength = strong
 either = ^..(?:[\x20\x24\x28][\x00-\x30]|[\xa0-\xa8][\x00-\x3b\x80-\xbb])
          \x00\x01[\x00-\x01].[\x00-\x01].[\x00-\x01].
          (?:[\x01-\x3f][^\x00]{1,253})?\x00
-         \x00\x06\x00\x01
+         \x00\x06\x00[\x01\xfe\xff]
+
+# An inverse query: no question, and an answer.
+[pattern]
+transport = udp
+strength = strong
+either = ^..[\x08\x09]\x00\x00\x00\x00\x01\x00\x00\x00[\x00\x01]
+         (?:[\x01-\x3f][^\x00]{1,253})?\x00
+         \x00[\x01-\xff]\x00[\x01\xff]
 
 # Over TCP a length precedes the message.
 [pattern]
 transport = tcp
 strength = strong
-client = ^[\x00\x01]...[\x00\x01][\x00\x10\x20\x30]
-         \x00\x01\x00\x00\x00[\x00\x01]\x00[\x00-\x02]
-         (?!\x20[A-P]{32}\x00)
+midstream = yes
+client = ^[\x00-\x03]...
+         (?:[\x00\x01][\x00\x10\x20\x30]|[\x20\x24\x28][\x00\x10\x20\x30])
+         \x00\x01\x00.\x00.\x00[\x00-\x3f]
+         (?!\x20[A-P]{32}|\x01[0-9]\x0d(?i:dnscrypt))
          (?:[\x01-\x3f][^\x00]{1,253})?\x00
-         [\x00\x01\x80\xff].\x00[\x01\x03\x04\xff]
+         [\x00\x01\x80\xff].\x00[\x01\x03\x04\xfe\xff]
 length = 0 2 +2
 
 [pattern]
 transport = tcp
 strength = strong
-server = ^....[\x80-\x87][\x00-\x0b\x10-\x1b\x20-\x2b\x30-\x3b\x80-\x8b
-                          \x90-\x9b\xa0-\xab\xb0-\xbb]
+midstream = yes
+server = ^[\x00-\x3f]...[\x80-\x87\xa0-\xaf]
+         [\x00-\x0b\x10-\x1b\x20-\x2b\x30-\x3b\x80-\x8b
+          \x90-\x9b\xa0-\xab\xb0-\xbb]
          \x00\x01[\x00-\x03].[\x00-\x01].[\x00-\x01].
-         (?!\x20[A-P]{32}\x00)
+         (?!\x20[A-P]{32}|\x01[0-9]\x0d(?i:dnscrypt))
          (?:[\x01-\x3f][^\x00]{1,253})?\x00
-         [\x00\x01\x80\xff].\x00[\x01\x03\x04\xff]
+         [\x00\x01\x80\xff].\x00[\x01\x03\x04\xfe\xff]
+
+# A later message of a zone's transfer has only answers.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+server = ^[\x00-\x3f]...[\x84\x85][\x00\x80\xa0]
+         \x00\x00[\x00-\x0f].\x00\x00\x00[\x00-\x02]
+         [\x01-\x3f][^\x00]{1,253}\x00
+         [\x00\x01\x80\xff].\x00\x01\x00
 
 [sample]
 transport = udp
@@ -105,6 +167,12 @@ client = \x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x01
          \x03org\x00\x00\x02\x00\x01\x00\x00\x29\x10\x00\x00\x00\x80\x00\x00
          \x00
 
+# The capture was cut off in the name.
+[sample]
+transport = udp
+client = \x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x03www\x07examp
+
 # Only the answer was seen: no such name, from an authority.
 [sample]
 transport = udp
@@ -113,6 +181,18 @@ client = \x77\x01\x84\x03\x00\x01\x00\x00\x00\x01\x00\x00
          \xc0\x11\x00\x06\x00\x01\x00\x00\x00\x3c\x00\x16\x00\x00
          \x00{20}
 
+# A referral to the servers of "example".
+[sample]
+transport = udp
+server = \x77\x02\x80\x00\x00\x01\x00\x00\x00\x01\x00\x00
+         \x03www\x07example\x00\x00\x01\x00\x01
+         \xc0\x10\x00\x02\x00\x01\x00\x00\x0e\x10\x00\x05\x02ns\xc0\x10
+
+# Refused, without the question.
+[sample]
+transport = udp
+server = \x77\x03\x80\x05\x00{8}
+
 [sample]
 transport = udp
 client = \x31\x41\x28\x00\x00\x01\x00\x00\x00\x01\x00\x00
@@ -120,21 +200,57 @@ client = \x31\x41\x28\x00\x00\x01\x00\x00\x00\x01\x00\x00
          \x04host\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02
          \x02
 
+# The name of 192.0.2.1, in the old way.
+[sample]
+transport = udp
+client = \x31\x42\x08\x00\x00\x00\x00\x01\x00\x00\x00\x00
+         \x00\x00\x01\x00\x01\x00\x00\x00\x00\x00\x04\xc0\x00\x02\x01
+
 [sample]
 transport = udp
 client = \x59\x26\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
          \x03www\x07example\x03com\x00\x00\x01\x00\x01
+
+# One label, of which only the port says that it isn't LLMNR's.
+[sample]
+transport = udp
+port = 53
+client = \x59\x26\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x07example\x00\x00\x02\x00\x01
+
+# A server's version.
+[sample]
+transport = udp
+client = \x59\x27\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x07version\x04bind\x00\x00\x10\x00\x03
 
 [sample]
 transport = tcp
 client = \x00\x1d\x53\x58\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
          \x07example\x03com\x00\x00\xfc\x00\x01
 
+# Twice, and the SYN was missed.
+[sample]
+transport = tcp
+midstream = yes
+client = \x00\x1d\x53\x58\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x07example\x03com\x00\x00\x01\x00\x01
+         \x00\x1d\x53\x59\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x07example\x03com\x00\x00\x1c\x00\x01
+
 [sample]
 transport = tcp
 server = \x00\x2d\x53\x58\x84\x00\x00\x01\x00\x01\x00\x00\x00\x00
          \x07example\x03com\x00\x00\x01\x00\x01
          \xc0\x0c\x00\x01\x00\x01\x00\x00\x0e\x10\x00\x04\xc0\x00\x02\x01
+
+# In the middle of a transfer.
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x27\x53\x58\x84\x80\x00\x00\x00\x01\x00\x00\x00\x00
+         \x07example\x03com\x00\x00\x01\x00\x01\x00\x00\x0e\x10\x00\x04
+         \xc0\x00\x02\x01
 
 # LLMNR: one label, no recursion.
 [counter-sample]
@@ -150,6 +266,16 @@ server = \x8e\x11\x80\x00\x00\x01\x00\x01\x00\x00\x00\x00
 transport = udp
 client = \x80\x05\x01\x10\x00\x01\x00\x00\x00\x00\x00\x00
          \x20CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\x00\x00\x21\x00\x01
+
+# DNSCrypt's certificate.
+[counter-sample]
+transport = udp
+client = \x12\x35\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x012\x0ddnscrypt-cert\x07example\x03com\x00\x00\x10\x00\x01
+server = \x12\x35\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00
+         \x012\x0ddnscrypt-cert\x07example\x03com\x00\x00\x10\x00\x01
+         \xc0\x0c\x00\x10\x00\x01\x00\x00\x0e\x10\x00\x09\x08DNSC\x00\x02\x00
+         \x00
 
 # Something follows the question, and nothing should.
 [counter-sample]

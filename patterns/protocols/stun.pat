@@ -2,19 +2,35 @@
 protocol = stun
 groups = voip
 spec = RFC 8489, sections 5 (message structure) and 14 (attributes)
-spec = RFC 8656 (TURN, whose messages are STUN's)
+spec = RFC 8656, section 12.4 (TURN's ChannelData; its messages are STUN's)
+spec = RFC 6544, section 3, and RFC 4571, section 2 (ICE over TCP)
 spec = RFC 3489, section 11.1 (before there was a cookie)
+spec = MS-TURN, section 2.2.2.12 (another cookie)
 
-# Two zero bits, a type, a length in words of 4 bytes that does not count the
-# header's 20 bytes, and the magic cookie.
+# Two zero bits, a type, a length that does not count the header's 20 bytes,
+# and the magic cookie.  The length should be one of words of 4 bytes, but not
+# all pad their attributes.
 [pattern]
 transport = tcp, udp
 strength = strong
-either = ^[\x00-\x3f]..[\x00\x04\x08\x0c\x10\x14\x18\x1c\x20\x24\x28\x2c\x30
-          \x34\x38\x3c\x40\x44\x48\x4c\x50\x54\x58\x5c\x60\x64\x68\x6c\x70\x74
-          \x78\x7c\x80\x84\x88\x8c\x90\x94\x98\x9c\xa0\xa4\xa8\xac\xb0\xb4\xb8
-          \xbc\xc0\xc4\xc8\xcc\xd0\xd4\xd8\xdc\xe0\xe4\xe8\xec\xf0\xf4\xf8\xfc]
-         \x21\x12\xa4\x42.{12}
+midstream = yes
+either = ^[\x00-\x3f].[\x00-\x07].\x21\x12\xa4\x42.{12}
+length = 2 2 +20
+
+# ICE over TCP puts a length before each message and packet.
+[pattern]
+transport = tcp
+strength = strong
+midstream = yes
+either = ^[\x00-\x05].[\x00\x01][\x01-\x1f][\x00-\x05].\x21\x12\xa4\x42
+length = 0 2 +2
+
+# Microsoft's TURN: its first attribute is a cookie.
+[pattern]
+transport = tcp, udp
+strength = strong
+midstream = yes
+either = ^[\x00\x01].[\x00-\x05].{17}\x00\x0f\x00\x04\x72\xc6\x4b\xc6
 length = 2 2 +20
 
 # Classic STUN.  A binding request and the response with an IPv4 address;
@@ -37,9 +53,27 @@ length = 2 2 +20
 [pattern]
 transport = udp
 strength = medium
-client = ^\x00\x01\x00(?:\x00.{16}$|\x08.{16}\x00\x03\x00\x04\x00{3}[\x00\x02
-         \x04\x06])
+client = ^\x00\x01\x00
+         (?:\x00(?!\x00{8}).{16}$
+          |\x08.{16}\x00\x03\x00\x04\x00{3}[\x00\x02\x04\x06])
 length = 2 2 +20
+
+# A relay at work: a channel's number, a length, and in it a STUN message or
+# RTP, RTCP or DTLS.
+[pattern]
+transport = tcp, udp
+strength = strong
+midstream = only
+either = ^[\x40-\x4f]...[\x00\x01].[\x00-\x05].\x21\x12\xa4\x42
+length = 2 2 +4
+
+[pattern]
+transport = udp
+strength = medium
+either = ^[\x40-\x4f]..(?:.[\x80-\xbf]|.[\x14-\x17]\xfe[\xfd\xff])
+datagrams = 3
+same = 0 2
+length = 2 2 +4
 
 [sample]
 transport = udp
@@ -48,10 +82,32 @@ client = \x00\x01\x00\x08\x21\x12\xa4\x42abcdefghijkl\x80\x28\x00\x04\x12\x34
 server = \x01\x01\x00\x0c\x21\x12\xa4\x42abcdefghijkl\x00\x20\x00\x08\x00\x01
          \xa1\x47\xe1\x12\xa6\x43
 
+# Not padded.
+[sample]
+transport = udp
+client = \x00\x03\x00\x06\x21\x12\xa4\x42abcdefghijkl\x40\x00\x00\x02\x12\x34
+
 [sample]
 transport = tcp
 client = \x00\x03\x00\x08\x21\x12\xa4\x42abcdefghijkl\x00\x19\x00\x04\x11\x00
          \x00\x00
+
+# The same of a stream that was under way.
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x17\x00\x08\x21\x12\xa4\x42abcdefghijkl\x00\x13\x00\x04\x11\x00
+         \x00\x00
+
+[sample]
+transport = tcp
+client = \x00\x1c\x00\x01\x00\x08\x21\x12\xa4\x42abcdefghijkl\x80\x28\x00\x04
+         \x12\x34\x56\x78
+
+[sample]
+transport = udp
+client = \x00\x03\x00\x10\x5a{16}\x00\x0f\x00\x04\x72\xc6\x4b\xc6\x00\x08\x00
+         \x04\x00\x00\x00\x02
 
 [sample]
 transport = udp
@@ -70,6 +126,35 @@ server = \x01\x01\x00\x18\x5a{16}\x00\x05\x00\x08\x00\x01\x0d\x96\xc0\x00\x02
          \x09
          \x00\x01\x00\x08\x00\x01\x1f\x90\xc0\x00\x02\x01
 
+# Media through a relay.
+[sample]
+transport = udp
+client = \x40\x01\x00\x10\x80\x6f\x12\x34\x00\x00\x00\xa0\xde\xad\xbe\xef
+         \x71{4}
+client = \x40\x01\x00\x0f\x80\x6f\x12\x35\x00\x00\x01\x40\xde\xad\xbe\xef
+         \x72{3}
+client = \x40\x01\x00\x11\x80\x6f\x12\x36\x00\x00\x01\xe0\xde\xad\xbe\xef
+         \x73{5}
+
+# A check of connectivity through a relay, in a stream that was under way.
+[sample]
+transport = tcp
+midstream = yes
+client = \x40\x02\x00\x14\x00\x01\x00\x00\x21\x12\xa4\x42abcdefghijkl
+
+[sample]
+transport = udp
+server = \x4f\xff\x00\x20\x01\x01\x00\x0c\x21\x12\xa4\x42abcdefghijkl\x00\x20
+         \x00\x08\x00\x01\xa1\x47\xe1\x12\xa6\x43
+
+# STUN and then media on the same way: what opens it counts.
+[sample]
+transport = udp
+client = \x00\x01\x00\x00\x21\x12\xa4\x42abcdefghijkl
+client = \x80\x00\x12\x34\x00\x00\x00\xa0\xde\xad\xbe\xef\xd5{160}
+client = \x80\x00\x12\x35\x00\x00\x01\x40\xde\xad\xbe\xef\xd5{160}
+client = \x80\x00\x12\x36\x00\x00\x01\xe0\xde\xad\xbe\xef\xd5{160}
+
 # The length is not that of the datagram.
 [counter-sample]
 transport = udp
@@ -81,3 +166,13 @@ client = \x00\x01\x00\x0c\x21\x12\xa4\x42abcdefghijkl\x80\x28\x00\x04\x12\x34
 transport = udp
 client = \x00\x01\x00\x08\x21\x12\xa4\x43abcdefghijkl\x80\x28\x00\x04\x12\x34
          \x56\x78
+
+# A channel's number that changes.
+[counter-sample]
+transport = udp
+client = \x40\x01\x00\x10\x80\x6f\x12\x34\x00\x00\x00\xa0\xde\xad\xbe\xef
+         \x71{4}
+client = \x40\x02\x00\x0f\x80\x6f\x12\x35\x00\x00\x01\x40\xde\xad\xbe\xef
+         \x72{3}
+client = \x40\x03\x00\x11\x80\x6f\x12\x36\x00\x00\x01\xe0\xde\xad\xbe\xef
+         \x73{5}

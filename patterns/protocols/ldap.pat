@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+protocol = ldap
+groups = infrastructure
+spec = RFC 4511, section 4 (elements of protocol) and appendix B (ASN.1)
+spec = ITU-T X.690, section 8.1 (tags and lengths)
+spec = MS-ADTS, section 6.3.3 (LDAP ping, over UDP)
+
+# A message is a sequence of its number and an operation.  A length is one
+# byte, or 0x81 to 0x84 and as many as that says; Windows always takes four
+# for what is built of parts.
+
+# Requests: bind with its version; search with its base, or with none and the
+# scope and what to do with aliases; modify, add, rename and compare, whose
+# first part is a name; delete; an extended one, with its object identifier.
+[pattern]
+transport = tcp udp
+strength = strong
+midstream = yes
+either = ^\x30(?:[\x06-\x7f]|\x81.|\x82..|\x83...|\x84\x00...)
+         \x02(?:\x01[\x01-\x7f]|\x02[\x00-\x7f].|\x03[\x00-\x7f]..
+               |\x04[\x00-\x7f]...)
+         (?:\x60(?:[\x05-\x7f]|\x81.|\x82..|\x84\x00...)
+            \x02\x01[\x02\x03]\x04
+          |\x63(?:[\x10-\x7f]|\x81.|\x82..|\x84\x00...)
+            \x04(?:\x00\x0a\x01[\x00-\x03]\x0a\x01[\x00-\x03]\x02
+                  |(?:[\x01-\x7f]|\x81.|\x82..|\x84\x00...)[^\x00-\x1f\x7f])
+          |[\x66\x68\x6c\x6e](?:[\x05-\x7f]|\x81.|\x82..|\x83...|\x84\x00...)
+            \x04(?:[\x02-\x7f]|\x81.|\x82..|\x84\x00...)[A-Za-z0-9]+=
+          |\x4a(?:[\x02-\x7f]|\x81.|\x84\x00...)[A-Za-z0-9]+=
+          |\x77(?:[\x05-\x7f]|\x81.|\x82..|\x83...|\x84\x00...)
+            \x80[\x03-\x40][0-2]\.[0-9])
+
+# Responses: those with a result's code and a name; a found entry with its
+# name, none for the root, and attributes; a reference to another server.
+[pattern]
+transport = tcp udp
+strength = strong
+midstream = yes
+either = ^\x30(?:[\x06-\x7f]|\x81.|\x82..|\x83...|\x84\x00...)
+         \x02(?:\x01[\x00-\x7f]|\x02[\x00-\x7f].|\x03[\x00-\x7f]..
+               |\x04[\x00-\x7f]...)
+         (?:[\x61\x65\x67\x69\x6b\x6d\x6f\x78]
+            (?:[\x07-\x7f]|\x81.|\x82..|\x83...|\x84\x00...)
+            \x0a\x01[\x00-\x7f]\x04
+          |\x64(?:[\x04-\x7f]|\x81.|\x82..|\x83...|\x84\x00...)
+            \x04(?:\x00\x30
+                  |(?:[\x01-\x7f]|\x81.|\x82..|\x84\x00...)[^\x00-\x1f\x7f])
+          |\x73(?:[\x09-\x7f]|\x81.|\x82..|\x84\x00...)
+            \x04(?:[\x07-\x7f]|\x81.|\x82..|\x84\x00...)ldap)
+
+# Unbind, when nothing else was seen.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^\x30(?:\x84\x00\x00\x00)?\x05\x02\x01[\x01-\x7f]\x42\x00$
+
+# An anonymous bind.
+[sample]
+transport = tcp
+client = \x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00
+server = \x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00
+
+# Windows, with SASL; and its server, which wants more.
+[sample]
+transport = tcp
+client = \x30\x84\x00\x00\x00\x23\x02\x01\x05\x60\x84\x00\x00\x00\x1a\x02\x01
+         \x03
+         \x04\x00\xa3\x84\x00\x00\x00\x0f\x04\x0aGSS-SPNEGO\x04\x01x
+server = \x30\x84\x00\x00\x00\x10\x02\x01\x05\x61\x84\x00\x00\x00\x07
+         \x0a\x01\x0e\x04\x00\x04\x00
+
+# STARTTLS.
+[sample]
+transport = tcp
+client = \x30\x1d\x02\x01\x01\x77\x18\x80\x16
+         1.3.6.1.4.1.1466.20037
+
+[sample]
+transport = tcp
+server = \x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00
+
+# A search below a base.
+[sample]
+transport = tcp
+midstream = yes
+client = \x30\x3b\x02\x02\x01\x2c\x63\x35\x04\x11
+         dc=example,dc=com\x0a\x01\x02\x0a\x01\x00\x02\x01\x00\x02\x01\x00
+         \x01\x01\x00
+         \x87\x0bobjectClass\x30\x00
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x30\x2a\x02\x01\x03\x64\x25\x04\x11cn=a,dc=example,\x30\x10\x30\x0e
+         \x04\x02cn\x31\x08\x04\x06\x61{6}
+
+# The ping of Windows's domain controllers, of the root.
+[sample]
+transport = udp
+client = \x30\x84\x00\x00\x00\x2d\x02\x01\x01\x63\x84\x00\x00\x00\x24\x04\x00
+         \x0a\x01\x00\x0a\x01\x00\x02\x01\x00\x02\x01\x00\x01\x01\x00
+         \x87\x0bobjectClass\x30\x04\x04\x02\x63\x6e
+server = \x30\x84\x00\x00\x00\x1a\x02\x01\x01\x64\x84\x00\x00\x00\x11
+         \x04\x00\x30\x84\x00\x00\x00\x09\x30\x07\x04\x01\x61\x31\x02\x04\x00
+
+# Nothing but the end of a session.
+[sample]
+transport = tcp
+midstream = yes
+client = \x30\x05\x02\x01\x09\x42\x00
+
+# SNMP: a version and a community.
+[counter-sample]
+transport = udp
+client = \x30\x26\x02\x01\x01\x04\x06public\xa0\x19\x02\x01\x01\x02\x01\x00
+         \x02\x01\x00\x30\x0e\x30\x0c\x06\x08\x2b\x06\x01\x02\x01\x01\x01\x00
+         \x05\x00
+
+# A bind of version 4.
+[counter-sample]
+transport = tcp
+client = \x30\x0c\x02\x01\x01\x60\x07\x02\x01\x04\x04\x00\x80\x00

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+protocol = rpc
+groups = file-transfer infrastructure
+spec = RFC 5531, sections 8 (authentication), 9 (messages) and 11 (record
+       marking)
+spec = RFC 1833 (port mapper), RFC 1813 (NFS 3), RFC 8881 (NFS 4.1): programs
+       that are called
+spec = RFC 9289, section 4.1 (a call that starts TLS)
+
+# A call: transaction, 0, RPC version 2, program, version and procedure below
+# 256 or so, then a credential: its kind, and its length of at most 400.
+[pattern]
+transport = udp
+strength = strong
+either = ^....\x00\x00\x00\x00\x00\x00\x00\x02(?!\x00\x00)[\x00-\x5f]...
+         \x00\x00\x00.\x00\x00..\x00\x00\x00[\x00-\x07]\x00\x00[\x00\x01].
+
+# A reply that was accepted: 1, 0, a verifier and its length, and, behind a
+# verifier of no bytes, a status of 0 to 5.  Many small numbers: it is four
+# bytes times some, unless it is long, and its transaction is no small number.
+[pattern]
+transport = udp
+strength = medium
+either = ^(?!\x00\x00|..\x00\x00)....\x00\x00\x00\x01\x00\x00\x00\x00
+         \x00\x00\x00[\x00-\x07]
+         (?:\x00\x00\x00\x00\x00\x00\x00[\x00-\x05]
+           |\x00\x00[\x00\x01][\x04-\xfc].{4})
+         (?:(?:....)*$|.{36})
+
+# One that was denied, for the version or the credential.
+[pattern]
+transport = udp
+strength = medium
+either = ^(?!\x00\x00|..\x00\x00)....\x00\x00\x00\x01\x00\x00\x00\x01
+         \x00\x00\x00(?:\x01\x00\x00\x00[\x01-\x0e]
+                       |\x00\x00\x00\x00.\x00\x00\x00.)$
+
+# Over TCP, a mark comes before: is it the last fragment, and its length.
+[pattern]
+transport = tcp
+strength = strong
+midstream = yes
+either = ^[\x00\x80][\x00-\x7f]......\x00\x00\x00\x00\x00\x00\x00\x02
+         (?!\x00\x00)[\x00-\x5f]...
+         \x00\x00\x00.\x00\x00..\x00\x00\x00[\x00-\x07]\x00\x00[\x00\x01].
+
+[pattern]
+transport = tcp
+strength = strong
+midstream = yes
+either = ^\x80[\x00-\x7f]......\x00\x00\x00\x01
+         (?:\x00\x00\x00\x00\x00\x00\x00[\x00-\x07]\x00\x00[\x00\x01].
+           |\x00\x00\x00\x01\x00\x00\x00(?:\x01\x00\x00\x00[\x01-\x0e]
+                                          |\x00\x00\x00\x00.\x00\x00\x00.))
+
+# The port mapper is asked for NFS over TCP.
+[sample]
+transport = udp
+client = \x3a\x1c\x77\x02\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa0
+         \x00\x00\x00\x02\x00\x00\x00\x03\x00{16}
+         \x00\x01\x86\xa3\x00\x00\x00\x03\x00\x00\x00\x06\x00\x00\x00\x00
+server = \x3a\x1c\x77\x02\x00\x00\x00\x01\x00{16}\x00\x00\x08\x01
+
+[sample]
+transport = udp
+server = \x3a\x1c\x77\x03\x00\x00\x00\x01\x00{16}\x00\x00\x08\x01
+
+# NFS 4, with a credential of the system's; and an answer.
+[sample]
+transport = tcp
+client = \x80\x00\x00\x44\x51\x52\x53\x54\x00\x00\x00\x00\x00\x00\x00\x02
+         \x00\x01\x86\xa3\x00\x00\x00\x04\x00\x00\x00\x01
+         \x00\x00\x00\x01\x00\x00\x00\x14\x00{20}\x00{8}\x00{4}
+server = \x80\x00\x00\x1c\x51\x52\x53\x54\x00\x00\x00\x01\x00{16}\x00{4}
+
+# The server has no such version.
+[sample]
+transport = tcp
+midstream = yes
+server = \x80\x00\x00\x18\x51\x52\x53\x55\x00\x00\x00\x01\x00\x00\x00\x01
+         \x00\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x02
+
+# The credential is too weak; and the server has versions 2 to 2 only.
+[sample]
+transport = udp
+server = \x51\x52\x53\x56\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01
+         \x00\x00\x00\x05
+
+[sample]
+transport = udp
+server = \x51\x52\x53\x57\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00
+         \x00\x00\x00\x02\x00\x00\x00\x02
+
+# RPC version 3; and small numbers that are no answer.
+[counter-sample]
+transport = udp
+client = \x3a\x1c\x77\x02\x00\x00\x00\x00\x00\x00\x00\x03\x00\x01\x86\xa0
+         \x00\x00\x00\x02\x00\x00\x00\x03\x00{16}
+
+[counter-sample]
+transport = udp
+client = \x00\x00\x00\x02\x00\x00\x00\x01\x00{16}
