@@ -28,8 +28,11 @@ struct stream {
     uint8_t *data;               /* EXAMINATION_BYTES, or NULL if unused. */
     size_t len;                  /* Bytes without a gap. */
     size_t newest;               /* UDP: bytes of the latest datagram. */
+    size_t sent;                 /* See struct payload. */
+    uint32_t datagrams;          /* UDP: how many were sent. */
     uint32_t base;               /* TCP: sequence number of data[0]. */
     bool base_known;             /* TCP: 'base' is valid. */
+    bool syn_seen;               /* TCP: the side's SYN was seen. */
     bool midstream;              /* TCP: 'base' is not the first byte's. */
     struct run ahead[MAX_AHEAD]; /* TCP: what lies behind gaps. */
     size_t n_ahead;
@@ -41,6 +44,7 @@ struct examination {
     size_t joined_len;               /* Bytes in 'joined'. */
     unsigned int n_packets;          /* Packets that brought payload, */
     unsigned int n_seen;             /* and all that carried some. */
+    uint16_t ports[N_SIDES];         /* Each side's. */
     uint8_t ip_proto;                /* IPPROTO_TCP or IPPROTO_UDP. */
     bool want_joined;                /* 'joined' is to be filled. */
     struct match_state *match_state; /* The matcher's. */
@@ -198,21 +202,33 @@ stream_close_gaps(struct stream *s)
     }
 }
 
+/* Where the payload of 'packet' lies, from the side's first byte: before it
+ * for a retransmission of what was acknowledged long ago. */
+static int32_t
+segment_offset(const struct stream *s, const struct packet *packet)
+{
+    uint32_t seq = packet->seq + (packet->tcp_flags & PACKET_SYN ? 1 : 0);
+
+    return (int32_t) (seq - s->base);
+}
+
+/* Notes how far the side has got, with bytes that are kept or not. */
+static void
+stream_note_sent(struct stream *s, const struct packet *packet)
+{
+    int64_t end =
+        (int64_t) segment_offset(s, packet) + (int64_t) packet->payload_total;
+
+    if (end > (int64_t) s->sent) {
+        s->sent = (size_t) end;
+    }
+}
+
 static bool
 add_segment(struct examination *ex, struct stream *s,
             const struct packet *packet)
 {
-    uint32_t seq = packet->seq + (packet->tcp_flags & PACKET_SYN ? 1 : 0);
-
-    if (!s->base_known) {
-        s->base = seq;
-        s->base_known = true;
-        s->midstream = !(packet->tcp_flags & PACKET_SYN);
-    }
-
-    /* Where the segment lies, from the first byte: before it for a
-     * retransmission of what was acknowledged long ago. */
-    int32_t ofs = (int32_t) (seq - s->base);
+    int32_t ofs = segment_offset(s, packet);
     const uint8_t *data = packet->payload;
     size_t n = packet->payload_len;
     if (ofs < 0) {
@@ -266,63 +282,107 @@ add_datagram(struct examination *ex, struct stream *s,
     memcpy(s->data + s->len, packet->payload, n);
     s->len += n;
     s->newest = n;
+    s->sent = packet->payload_total;
     join(ex, packet->payload, n);
     return true;
 }
 
-/* What the SYN of one side tells of the other: the first byte that the other
- * will send, if its own SYN was missed. */
+/* Notes where the side's bytes begin, from its SYN. */
+static void
+note_syn(struct stream *s, const struct packet *packet)
+{
+    if (!s->base_known) {
+        s->base = packet->seq + 1;
+        s->base_known = true;
+    }
+    if (s->base == packet->seq + 1) {
+        s->syn_seen = true;
+        /* Perhaps it came late. */
+        s->midstream = false;
+    }
+}
+
+/* Notes where the other side's bytes begin, should its SYN be missed: what
+ * one side acknowledges in its SYN, or in the empty packet between its SYN
+ * and its first byte, is the other's SYN and nothing more (RFC 9293, section
+ * 3.5). */
 static void
 note_ack(struct examination *ex, enum side side, const struct packet *packet)
 {
+    const struct stream *s = &ex->sides[side];
     struct stream *other =
         &ex->sides[side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT];
 
-    if (!other->base_known
-        && (packet->tcp_flags & (PACKET_SYN | PACKET_ACK))
-               == (PACKET_SYN | PACKET_ACK)) {
+    if (!other->base_known && s->syn_seen && !s->sent
+        && (packet->tcp_flags & PACKET_SYN || !packet->payload_total)
+        && (packet->tcp_flags & (PACKET_ACK | PACKET_RST)) == PACKET_ACK) {
         other->base = packet->ack;
         other->base_known = true;
     }
+}
+
+/* A TCP packet.  Returns true if the side's bytes without a gap grew. */
+static bool
+add_tcp(struct examination *ex, enum side side, const struct packet *packet)
+{
+    struct stream *s = &ex->sides[side];
+
+    if (packet->tcp_flags & PACKET_SYN) {
+        note_syn(s, packet);
+    }
+    note_ack(ex, side, packet);
+    if (!packet->payload_total) {
+        return false;
+    }
+    if (!s->base_known) {
+        s->base = packet->seq;
+        s->base_known = true;
+        s->midstream = true;
+    }
+    stream_note_sent(s, packet);
+    if (!packet->payload_len) {
+        return false;
+    }
+
+    size_t old_len = s->len;
+    size_t old_bytes = stream_n_bytes(s);
+
+    ex->n_seen++;
+    if (!add_segment(ex, s, packet)) {
+        /* Bytes beyond what is kept are progress all the same. */
+        ex->n_packets += segment_offset(s, packet) >= EXAMINATION_BYTES;
+        return false;
+    }
+    ex->n_packets += stream_n_bytes(s) > old_bytes;
+    return s->len > old_len;
+}
+
+/* A UDP packet.  Returns true if it brought bytes. */
+static bool
+add_udp(struct examination *ex, enum side side, const struct packet *packet)
+{
+    struct stream *s = &ex->sides[side];
+
+    if (!packet->payload_total) {
+        return false;
+    }
+    s->datagrams++;
+    if (!packet->payload_len) {
+        return false;
+    }
+    ex->n_seen++;
+    ex->n_packets++;
+    return add_datagram(ex, s, packet);
 }
 
 bool
 examination_add(struct examination *ex, enum side side,
                 const struct packet *packet)
 {
-    struct stream *s = &ex->sides[side];
-    bool grew;
-
-    if (ex->ip_proto == IPPROTO_TCP && packet->tcp_flags & PACKET_SYN) {
-        if (!s->base_known) {
-            s->base = packet->seq + 1;
-            s->base_known = true;
-        }
-        note_ack(ex, side, packet);
-    }
-    if (!packet->payload_len) {
-        return false;
-    }
-
-    ex->n_seen++;
-    if (ex->ip_proto == IPPROTO_TCP) {
-        size_t old_len = s->len;
-        size_t old_bytes = stream_n_bytes(s);
-
-        if (!add_segment(ex, s, packet)) {
-            /* Bytes beyond what is kept are progress all the same. */
-            if ((int32_t) (packet->seq - s->base) >= EXAMINATION_BYTES) {
-                ex->n_packets++;
-            }
-            return false;
-        }
-        grew = s->len > old_len;
-        ex->n_packets += stream_n_bytes(s) > old_bytes;
-    } else {
-        grew = add_datagram(ex, s, packet);
-        ex->n_packets++;
-    }
-    return grew;
+    ex->ports[side] = packet->sport;
+    ex->ports[side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT] = packet->dport;
+    return ex->ip_proto == IPPROTO_TCP ? add_tcp(ex, side, packet)
+                                       : add_udp(ex, side, packet);
 }
 
 bool
@@ -361,6 +421,10 @@ examination_payload(const struct examination *ex, struct payload *payload)
         payload->data[i] = ex->sides[i].data;
         payload->len[i] = ex->sides[i].len;
         payload->newest[i] = ex->sides[i].newest;
+        payload->sent[i] = ex->sides[i].sent;
+        payload->full[i] = ex->sides[i].len == EXAMINATION_BYTES;
+        payload->datagrams[i] = ex->sides[i].datagrams;
+        payload->ports[i] = ex->ports[i];
     }
     payload->joined = ex->joined;
     payload->joined_len = ex->joined_len;

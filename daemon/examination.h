@@ -8,7 +8,11 @@
  * placed by sequence number: a retransmission changes nothing, since what
  * came first stays, and a segment that is ahead of its time waits in its
  * place until the gap before it closes.  A matcher only ever sees the bytes
- * without a gap.  Over UDP datagrams are kept one after another.
+ * without a gap.  The SYN of one side is enough to know where both begin.
+ * Over UDP datagrams are kept one after another.
+ *
+ * What was sent and is not kept, since a packet was cut, was lost, or came
+ * too late, is counted: see struct payload.
  *
  * An examination is over after EXAMINATION_PACKETS packets with payload, or
  * when nothing more fits.

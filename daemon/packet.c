@@ -117,6 +117,12 @@ dissect_ipv4(const uint8_t *data, size_t len, struct packet *packet)
 
     size_t header = (size_t) (data[0] & 0xf) * 4;
     size_t total = get_be16(data + 2);
+    if (!total) {
+        /* Too large for the field (Linux's "BIG TCP"), or seen before the
+         * network card cut it and filled it in: then all that is at hand
+         * counts. */
+        total = len;
+    }
     if (header < 20 || header > total) {
         return PACKET_MALFORMED;
     } else if (header > len) {
@@ -125,6 +131,7 @@ dissect_ipv4(const uint8_t *data, size_t len, struct packet *packet)
 
     map_ipv4(&packet->src, data + 12);
     map_ipv4(&packet->dst, data + 16);
+    packet->ip_total = total;
     packet->ip_version = 4;
     packet->ip_proto = data[9];
 
@@ -153,6 +160,7 @@ dissect_ipv6(const uint8_t *data, size_t len, struct packet *packet)
 
     memcpy(&packet->src, data + 8, 16);
     memcpy(&packet->dst, data + 24, 16);
+    packet->ip_total = total;
     packet->ip_version = 6;
 
     uint8_t next = data[6];

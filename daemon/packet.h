@@ -30,6 +30,7 @@ struct packet {
     struct in6_addr dst;    /* Likewise. */
     uint16_t sport;         /* Ports, in host byte order. */
     uint16_t dport;         /* Likewise. */
+    size_t ip_total;        /* Bytes of the IP packet as it was sent. */
     uint8_t ip_version;     /* 4 or 6. */
     uint8_t ip_proto;       /* IPPROTO_TCP or IPPROTO_UDP. */
     uint8_t tcp_flags;      /* TCP only: enum packet_tcp_flag. */

@@ -16,6 +16,33 @@ AC_DEFUN([L7_OPTIONAL_DEPENDENCY],
 on Debian: apt-get install $3])])
    AM_CONDITIONAL([HAVE_$1], [test "$have_$1" = yes])])
 
+# L7_HYPERSCAN
+# Hyperscan, or Vectorscan, which is the same elsewhere than on x86: makes the
+# matching of l7-filter's patterns faster.  Sets have_HYPERSCAN.  Who links
+# patterns/ needs it with PCRE2, so it is added to PCRE2_LIBS.
+AC_DEFUN([L7_HYPERSCAN],
+  [AC_ARG_WITH([hyperscan],
+     [AS_HELP_STRING([--with-hyperscan=yes|no|auto],
+        [match faster with Hyperscan or Vectorscan (default: auto)])],
+     [], [with_hyperscan=auto])
+   have_HYPERSCAN=no
+   AS_CASE([$with_hyperscan],
+     [yes | auto],
+       [PKG_CHECK_MODULES([HYPERSCAN], [libhs >= 5.0],
+          [have_HYPERSCAN=yes],
+          [l7_hint="on Debian: apt-get install libhyperscan-dev (x86) or
+libvectorscan-dev (other processors)"
+           AS_IF([test "$with_hyperscan" = yes],
+             [AC_MSG_ERROR([libhs >= 5.0 is missing; $l7_hint])],
+             [AC_MSG_WARN([libhs >= 5.0 is missing, so the patterns of
+l7-filter will be matched more slowly; $l7_hint])])])],
+     [no], [],
+     [AC_MSG_ERROR([--with-hyperscan takes yes, no or auto])])
+   AS_IF([test "$have_HYPERSCAN" = yes],
+     [AC_DEFINE([HAVE_HYPERSCAN], [1],
+        [Define to 1 if there is Hyperscan or Vectorscan.])
+      PCRE2_LIBS="$PCRE2_LIBS $HYPERSCAN_LIBS"])])
+
 # L7_OVS
 # libopenvswitch: its private headers are needed as well as its library, so
 # it is built from the source of Open vSwitch, once, into a cache.

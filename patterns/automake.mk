@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += patterns/libpatterns.a
-patterns_libpatterns_a_CFLAGS = $(AM_CFLAGS) $(PCRE2_CFLAGS)
+patterns_libpatterns_a_CFLAGS = \
+	$(AM_CFLAGS) $(PCRE2_CFLAGS) $(HYPERSCAN_CFLAGS)
 patterns_libpatterns_a_SOURCES = \
+	patterns/checks.c \
+	patterns/checks.h \
+	patterns/index.c \
+	patterns/index.h \
 	patterns/library-private.h \
 	patterns/library-relate.c \
+	patterns/library-summary.c \
+	patterns/library-summary.h \
 	patterns/library.c \
 	patterns/library.h \
 	patterns/matcher.c \
 	patterns/matcher.h \
+	patterns/narrow.c \
+	patterns/narrow.h \
 	patterns/pattern-block.c \
 	patterns/pattern-blocks.c \
 	patterns/pattern-directives.c \
@@ -22,6 +31,10 @@ patterns_libpatterns_a_SOURCES = \
 	patterns/posix-regex.h \
 	patterns/posix-token.c \
 	patterns/posix-token.h \
+	patterns/prefix-class.c \
+	patterns/prefix-class.h \
+	patterns/prefix.c \
+	patterns/prefix.h \
 	patterns/regex.c \
 	patterns/regex.h \
 	patterns/sample-bytes.c \
@@ -34,28 +47,89 @@ patterns_libpatterns_a_SOURCES = \
 
 patternsdir = $(pkgdatadir)/patterns
 dist_patterns_DATA = \
+	patterns/protocols/amqp.pat \
+	patterns/protocols/bacnet.pat \
+	patterns/protocols/bgp.pat \
+	patterns/protocols/bitcoin.pat \
 	patterns/protocols/bittorrent.pat \
+	patterns/protocols/cassandra.pat \
+	patterns/protocols/citrix.pat \
+	patterns/protocols/coap.pat \
+	patterns/protocols/dcerpc.pat \
 	patterns/protocols/dhcp.pat \
+	patterns/protocols/dhcpv6.pat \
+	patterns/protocols/dnp3.pat \
 	patterns/protocols/dns.pat \
+	patterns/protocols/dtls.pat \
+	patterns/protocols/edonkey.pat \
+	patterns/protocols/ethernetip.pat \
 	patterns/protocols/ftp.pat \
+	patterns/protocols/git.pat \
+	patterns/protocols/gnutella.pat \
+	patterns/protocols/h323.pat \
 	patterns/protocols/http.pat \
+	patterns/protocols/http2.pat \
+	patterns/protocols/iax.pat \
+	patterns/protocols/iec104.pat \
+	patterns/protocols/ike.pat \
 	patterns/protocols/imap.pat \
+	patterns/protocols/irc.pat \
+	patterns/protocols/kafka.pat \
+	patterns/protocols/kerberos.pat \
+	patterns/protocols/ldap.pat \
+	patterns/protocols/llmnr.pat \
 	patterns/protocols/mdns.pat \
+	patterns/protocols/memcached.pat \
+	patterns/protocols/mgcp.pat \
+	patterns/protocols/modbus.pat \
+	patterns/protocols/mongodb.pat \
 	patterns/protocols/mqtt.pat \
+	patterns/protocols/mssql.pat \
 	patterns/protocols/mysql.pat \
+	patterns/protocols/nat-pmp.pat \
+	patterns/protocols/netbios.pat \
+	patterns/protocols/nntp.pat \
 	patterns/protocols/ntp.pat \
+	patterns/protocols/openflow.pat \
+	patterns/protocols/openvpn.pat \
+	patterns/protocols/oracle-tns.pat \
 	patterns/protocols/pop3.pat \
 	patterns/protocols/postgresql.pat \
+	patterns/protocols/pptp.pat \
 	patterns/protocols/quic.pat \
+	patterns/protocols/radius.pat \
+	patterns/protocols/radmin.pat \
 	patterns/protocols/rdp.pat \
 	patterns/protocols/redis.pat \
+	patterns/protocols/rpc.pat \
+	patterns/protocols/rsh.pat \
+	patterns/protocols/rsync.pat \
 	patterns/protocols/rtcp.pat \
+	patterns/protocols/rtmp.pat \
 	patterns/protocols/rtp.pat \
+	patterns/protocols/rtsp.pat \
+	patterns/protocols/sccp.pat \
 	patterns/protocols/sip.pat \
+	patterns/protocols/slp.pat \
 	patterns/protocols/smb.pat \
 	patterns/protocols/smtp.pat \
+	patterns/protocols/snmp.pat \
+	patterns/protocols/socks.pat \
+	patterns/protocols/source-engine.pat \
+	patterns/protocols/ssdp.pat \
 	patterns/protocols/ssh.pat \
 	patterns/protocols/stun.pat \
-	patterns/protocols/tls.pat
+	patterns/protocols/syslog.pat \
+	patterns/protocols/teamspeak.pat \
+	patterns/protocols/telnet.pat \
+	patterns/protocols/tftp.pat \
+	patterns/protocols/tls.pat \
+	patterns/protocols/vnc.pat \
+	patterns/protocols/whois.pat \
+	patterns/protocols/wireguard.pat \
+	patterns/protocols/ws-discovery.pat \
+	patterns/protocols/xdmcp.pat \
+	patterns/protocols/xmpp.pat \
+	patterns/protocols/zabbix.pat
 
 dist_man_MANS += doc/ovs-l7-patterns.5

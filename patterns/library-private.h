@@ -2,21 +2,19 @@
 #ifndef L7_PATTERNS_LIBRARY_PRIVATE_H
 #define L7_PATTERNS_LIBRARY_PRIVATE_H 1
 
-/* The inside of a library, for scan.c, matcher.c and samples.c.
- *
- * 'patterns' is flat and its indexes are what a match's state is kept by.
- * A prefilter that names candidates (decision 7 of the design) gives such
- * indexes as well, and would be compiled from the same array. */
+/* The inside of a library, for scan.c, matcher.c and samples.c. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "patterns/index.h"
 #include "patterns/library.h"
 #include "patterns/pattern.h"
 
-/* A pattern that is not of a stream of datagrams. */
+/* A pattern that keeps no state of that kind. */
 #define LIBRARY_NO_STREAM UINT16_MAX
+#define LIBRARY_NO_PAIR UINT16_MAX
 
 struct library_pattern {
     const struct pattern *pattern;
@@ -24,6 +22,8 @@ struct library_pattern {
     uint16_t protocol; /* What it tells. */
     uint16_t stream;   /* Number among those with a stream_check, or
                         * LIBRARY_NO_STREAM. */
+    uint16_t pair;     /* Number among those with two regexes, or
+                        * LIBRARY_NO_PAIR. */
 };
 
 struct library {
@@ -31,8 +31,10 @@ struct library {
     struct pattern_file **files; /* Protocol N is files[N - 1]. */
     size_t n_patterns;
     struct library_pattern *patterns;
-    size_t n_streams;  /* Patterns with a stream_check. */
-    bool wants_joined; /* Some pattern is 'joined'. */
+    struct index *indexes[N_INDEXES]; /* Which of them to try. */
+    size_t n_streams;                 /* Patterns with a stream_check. */
+    size_t n_pairs;                   /* Patterns with two regexes. */
+    bool wants_joined;                /* Some pattern is 'joined'. */
     uint32_t *subsets; /* Bit A * n_files + B: files[A]'s protocol is a
                         * subset of files[B]'s.  NULL: none is. */
 };

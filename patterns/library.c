@@ -12,6 +12,7 @@
 
 #include "common/problems.h"
 #include "patterns/library-private.h"
+#include "patterns/narrow.h"
 
 /* Files found, before they are read. */
 struct found {
@@ -185,6 +186,7 @@ gather_patterns(struct library *lib, struct problems *problems)
         for (size_t j = 0; j < file->n_patterns; j++) {
             const struct pattern *p = &file->patterns[j];
             bool stream = p->stream.datagrams > 1;
+            bool pair = p->n_regexes > 1;
 
             lib->patterns[lib->n_patterns++] = (struct library_pattern){
                 .pattern = p,
@@ -192,8 +194,10 @@ gather_patterns(struct library *lib, struct problems *problems)
                 .protocol = (uint16_t) (i + 1),
                 .stream =
                     stream ? (uint16_t) lib->n_streams : LIBRARY_NO_STREAM,
+                .pair = pair ? (uint16_t) lib->n_pairs : LIBRARY_NO_PAIR,
             };
             lib->n_streams += stream;
+            lib->n_pairs += pair;
             lib->wants_joined |= p->joined;
         }
     }
@@ -228,6 +232,9 @@ library_load(const char *const *dirs, size_t n_dirs, struct library **libraryp,
     if (!error) {
         error = gather_patterns(lib, problems);
     }
+    for (int i = 0; i < N_INDEXES && !error; i++) {
+        error = index_create(lib, (enum index_kind) i, &lib->indexes[i]);
+    }
     if (error) {
         if (error == ENOMEM) {
             problems_add(problems, NULL, 0, 0, NULL,
@@ -246,6 +253,9 @@ library_destroy(struct library *lib)
     if (lib) {
         for (size_t i = 0; i < lib->n_files; i++) {
             pattern_file_destroy(lib->files[i]);
+        }
+        for (int i = 0; i < N_INDEXES; i++) {
+            index_destroy(lib->indexes[i]);
         }
         free(lib->files);
         free(lib->patterns);
@@ -302,6 +312,12 @@ library_find_protocol(const struct library *lib, const char *name)
         }
     }
     return -1;
+}
+
+const char *
+library_prefilter(void)
+{
+    return narrow_version();
 }
 
 bool

@@ -52,6 +52,10 @@ const char *const *library_protocol_groups(const struct library *,
 /* The number of the protocol 'name', or -1. */
 int library_find_protocol(const struct library *, const char *name);
 
+/* The version of Hyperscan that narrows what is tried, NULL if this was built
+ * without. */
+const char *library_prefilter(void);
+
 /* True if some pattern is an l7-filter one, which is matched against both
  * directions joined (struct payload's 'joined'); otherwise nobody needs to
  * join them. */

@@ -34,13 +34,23 @@ enum side { SIDE_CLIENT, SIDE_SERVER, N_SIDES };
  *
  * Over TCP, a side is the contiguous bytes that it sent, from the first.
  * Over UDP, a side is the datagrams that it sent one after another (each cut
- * to what fits), of which 'newest' bytes at the end are the latest. */
+ * to what fits), of which 'newest' bytes at the end are the latest.
+ *
+ * Not all that was sent is always at hand: a capture may have cut packets, a
+ * segment may be lost, and there is an end to what is kept.  'sent' tells how
+ * long things were, so that a length field can be compared with the truth. */
 struct payload {
     uint8_t ip_proto; /* IPPROTO_TCP or IPPROTO_UDP. */
     bool midstream;   /* TCP whose SYN was not seen: offsets mean nothing. */
+    uint16_t ports[N_SIDES];      /* Each side's, in host byte order. */
     const uint8_t *data[N_SIDES]; /* May be NULL where 'len' is 0. */
     size_t len[N_SIDES];          /* Bytes in 'data'. */
     size_t newest[N_SIDES];       /* UDP: bytes of the latest datagram. */
+    size_t sent[N_SIDES];         /* TCP: bytes that the side is known to have
+                                   * sent, 'len' or more.  UDP: bytes of the
+                                   * latest datagram, 'newest' or more. */
+    bool full[N_SIDES];           /* TCP: no more of the side will be kept. */
+    uint32_t datagrams[N_SIDES];  /* UDP: how many the side has sent. */
     const uint8_t *joined; /* Both sides in order of arrival, NULs removed, */
     size_t joined_len;     /* or NULL if not library_wants_joined(). */
 };
@@ -86,5 +96,17 @@ enum match_result matcher_step(struct matcher *, struct match_state *,
 
 /* How often a match ended at PCRE2's match or memory limit. */
 uint64_t matcher_n_limits(const struct matcher *);
+
+/* How many matches were tried with PCRE2. */
+uint64_t matcher_n_tries(const struct matcher *);
+
+/* What a matcher leaves patterns out by, before it tries them.  No answer
+ * depends on it: it is there for tests and measurements. */
+enum matcher_narrowing {
+    MATCHER_BY_PREFIX = 1 << 0,    /* How a match begins. */
+    MATCHER_BY_HYPERSCAN = 1 << 1, /* Where there is one. */
+    MATCHER_BY_ALL = MATCHER_BY_PREFIX | MATCHER_BY_HYPERSCAN, /* Default. */
+};
+void matcher_set_narrowing(struct matcher *, unsigned int narrowing);
 
 #endif /* patterns/matcher.h */

@@ -116,6 +116,9 @@ missing_from_pattern(const struct block *block)
         return "\"datagrams\" needs \"transport = udp\" alone";
     } else if (block->midstream && !block->tcp) {
         return "\"midstream\" needs \"transport = tcp\"";
+    } else if (block->pattern->first && block->tcp) {
+        return "\"first\" needs \"transport = udp\" alone: over TCP a "
+               "pattern sees a side's bytes from the first anyway";
     }
     return NULL;
 }

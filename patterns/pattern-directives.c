@@ -60,10 +60,12 @@ parse_number(const char *s, size_t len, unsigned int max, unsigned int *n)
         if (s[i] < '0' || s[i] > '9') {
             return false;
         }
-        *n = *n * 10 + (unsigned int) (s[i] - '0');
-        if (*n > max) {
+
+        unsigned int digit = (unsigned int) (s[i] - '0');
+        if (digit > max || *n > (max - digit) / 10) {
             return false;
         }
+        *n = *n * 10 + digit;
     }
     return len > 0;
 }
@@ -294,11 +296,11 @@ static int
 apply_length(const struct context *c)
 {
     static const char form[] =
-        "\"OFFSET SIZE [little] [xUNIT] [+N|-N]\", for instance \"2 2 x4 "
-        "+4\": two bytes from offset 2, which count words of 4 bytes "
-        "without the first";
+        "\"OFFSET SIZE [little] [xUNIT] [+N|-N] [max N]\", for instance "
+        "\"2 2 x4 +4\": two bytes from offset 2, which count words of 4 "
+        "bytes without the first";
     const struct text_value *v = &c->directive->value;
-    struct length_check check = { .unit = 1 };
+    struct length_check check = { .unit = 1, .max = LENGTH_CHECK_MAX };
     size_t offset = 0, start, len;
     unsigned int n;
 
@@ -315,12 +317,60 @@ apply_length(const struct context *c)
         } else if ((s[0] == '+' || s[0] == '-')
                    && parse_number(s + 1, len - 1, 1024, &n)) {
             check.add = (int16_t) (s[0] == '+' ? (int) n : -(int) n);
+        } else if (word_is(s, len, "max")) {
+            len = text_value_word(v, &offset, &start);
+            if (!parse_number(v->s + start, len, INT32_MAX, &n) || !n) {
+                return wrong(c, start,
+                             "after \"max\" the bytes of a message "
+                             "at most");
+            }
+            check.max = n;
         } else {
             return wrong(c, start, "%s", form);
         }
     }
     c->block->pattern->length = check;
     return 0;
+}
+
+static int
+apply_first(const struct context *c)
+{
+    const char *s = c->directive->value.s;
+
+    if (strcmp(s, "yes") && strcmp(s, "no")) {
+        return wrong(c, 0, "\"yes\" or \"no\"");
+    }
+    c->block->pattern->first = !strcmp(s, "yes");
+    return 0;
+}
+
+/* The ports of a pattern, or the one of a sample. */
+static int
+apply_port(const struct context *c)
+{
+    const struct text_value *v = &c->directive->value;
+    struct pattern *p = c->block->pattern;
+    size_t offset = 0, start, len;
+    unsigned int n = 0, port;
+
+    while ((len = text_value_word(v, &offset, &start))) {
+        if (!parse_number(v->s + start, len, UINT16_MAX, &port) || !port) {
+            return wrong(c, start, "a port is a number from 1 to 65535");
+        } else if (n >= (p ? PATTERN_MAX_PORTS : 1)) {
+            return p ? wrong(c, start, "more than %d ports", PATTERN_MAX_PORTS)
+                     : wrong(c, start, "a sample has one port, the server's");
+        } else if (p) {
+            p->ports[n] = (uint16_t) port;
+        } else {
+            c->block->sample->port = (uint16_t) port;
+        }
+        n++;
+    }
+    if (p) {
+        p->n_ports = (uint8_t) n;
+    }
+    return n ? 0 : wrong(c, 0, "names no port");
 }
 
 static int
@@ -372,6 +422,8 @@ static const struct {
     { "superset-of", IN_FILE, false, apply_relation },
     { "transport", IN_PATTERN | IN_SAMPLE, false, apply_transport },
     { "midstream", IN_PATTERN | IN_SAMPLE, false, apply_midstream },
+    { "port", IN_PATTERN | IN_SAMPLE, false, apply_port },
+    { "first", IN_PATTERN, false, apply_first },
     { "strength", IN_PATTERN, false, apply_strength },
     { "client", IN_PATTERN, false, apply_side },
     { "server", IN_PATTERN, false, apply_side },

@@ -35,6 +35,7 @@ struct regex;
 #define PATTERN_FILE_MAX_WORDS 32 /* Groups; relations. */
 #define PATTERN_MAX_PARTS 32      /* Segments or datagrams of a sample, */
 #define PATTERN_MAX_SAMPLE 16384  /* and their bytes. */
+#define PATTERN_MAX_PORTS 8
 
 /* A field of a message: 'size' bytes from 'offset', highest first. */
 struct field {
@@ -43,14 +44,23 @@ struct field {
 };
 
 /* A field that says how long the message is: its value times 'unit' plus
- * 'add'.  Over UDP, messages of such lengths fill the datagram to its last
- * byte.  Over TCP, the first message must have come in whole. */
+ * 'add', and no more than 'max'.
+ *
+ * Over UDP, messages of such lengths fill the datagram to its last byte.  Of
+ * a datagram that was cut, the messages that begin in what is left must fit
+ * into the length that it had.
+ *
+ * Over TCP, the side must have sent the first message whole.  Once no more of
+ * the side is kept, nothing more can come out about a longer one, and what
+ * else the pattern asks for decides. */
 struct length_check {
     struct field field;
     bool little_endian; /* Lowest byte first. */
     uint16_t unit;
     int16_t add;
+    uint32_t max;
 };
+#define LENGTH_CHECK_MAX 65535 /* 'max' where a file says nothing. */
 
 /* What several datagrams of one side have in common, beyond that each
  * matches. */
@@ -73,11 +83,14 @@ struct stream_check {
 struct pattern {
     unsigned int line; /* Where its block begins, or its regex. */
     enum match_strength strength;
-    int specificity;  /* l7-filter's attributes: 1 "subset", -1 "superset". */
-    bool tcp, udp;    /* Transports, at least one. */
-    bool from_start;  /* TCP streams whose start was seen. */
-    bool midstream;   /* TCP streams whose start was not seen. */
-    bool joined;      /* l7-filter's: matched against both sides joined. */
+    int specificity; /* l7-filter's attributes: 1 "subset", -1 "superset". */
+    bool tcp, udp;   /* Transports, at least one. */
+    bool from_start; /* TCP streams whose start was seen. */
+    bool midstream;  /* TCP streams whose start was not seen. */
+    bool joined;     /* l7-filter's: matched against both sides joined. */
+    bool first;      /* UDP: from a side's first datagram on. */
+    uint8_t n_ports; /* If not 0, the server's port is one of them. */
+    uint16_t ports[PATTERN_MAX_PORTS];
     size_t n_regexes; /* 1, or 2 of which both must match. */
     struct regex *regexes[PATTERN_MAX_REGEXES];
     uint8_t sides[PATTERN_MAX_REGEXES]; /* SIDES_* of each regex. */
@@ -91,6 +104,7 @@ struct sample {
     bool positive; /* Must be, rather than must not be, recognised. */
     bool midstream;
     uint8_t ip_proto;
+    uint16_t port; /* The server's, 0 where nobody asks for it. */
     size_t n_parts;
     struct sample_part { /* Segments or datagrams, in order of arrival. */
         enum side side;

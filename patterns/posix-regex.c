@@ -400,16 +400,24 @@ parse_expression(struct parser *p)
 static void
 parse_alternatives(struct parser *p)
 {
-    /* In a group ")" ends it; outside it is a character like any other. */
+    const unsigned int before = p->closed;
+    unsigned int others = 0;
+
+    /* In a group ")" ends it; outside it is a character like any other.  A
+     * group of one alternative cannot be referred to in another one, but
+     * behind them. */
     while (!p->error && p->token.type != T_END
            && !(p->depth && p->token.type == T_CLOSE)) {
         if (p->token.type == T_ALT) {
             emit(p, "|");
             next(p, true);
+            others |= p->closed;
+            p->closed = before;
         } else {
             parse_expression(p);
         }
     }
+    p->closed |= others;
 }
 
 static bool

@@ -16,14 +16,30 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "patterns/prefix.h"
+
 /* Bytes of an expression at most. */
 #define REGEX_MAX 16384
 
+/* What every expression is compiled with.  Payload is bytes, so nothing may
+ * switch to UTF, and \C needs no UTF to be confusing. */
+#define REGEX_OPTIONS                                                         \
+    (PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP  \
+     | PCRE2_NEVER_BACKSLASH_C)
+
 struct regex {
     pcre2_code *code;
+    bool jit;         /* The JIT compiler took it, for all its uses. */
     bool anchored;    /* It can only match at the first byte. */
     bool start_bound; /* Some part of it asks for the first byte. */
     bool empty;       /* It matches the empty string. */
+    bool caseless;
+    uint32_t min_length; /* Bytes that a match takes at least. */
+    uint32_t lookbehind; /* Bytes before a match that it may look at. */
+
+    /* What narrows the texts that it is tried on. */
+    struct prefix *prefix; /* If anchored: how a match begins, */
+    char *text;            /* otherwise the expression itself. */
 };
 
 /* What the regex will be matched against. */

@@ -58,6 +58,7 @@ player_reset(struct player *p, const struct sample *sample)
     memset(&p->payload, 0, sizeof p->payload);
     p->payload.ip_proto = sample->ip_proto;
     p->payload.midstream = sample->midstream;
+    p->payload.ports[SIDE_SERVER] = sample->port;
     p->payload.joined = library_wants_joined(p->lib) ? p->joined : NULL;
     for (int i = 0; i < N_SIDES; i++) {
         p->payload.data[i] = p->sides[i];
@@ -70,6 +71,9 @@ player_add(struct player *p, enum side side, const uint8_t *data, size_t len)
     memcpy(p->sides[side] + p->payload.len[side], data, len);
     p->payload.len[side] += len;
     p->payload.newest[side] = len;
+    p->payload.datagrams[side]++;
+    p->payload.sent[side] =
+        p->payload.ip_proto == IPPROTO_TCP ? p->payload.len[side] : len;
     for (size_t i = 0; i < len; i++) {
         if (data[i]) {
             p->joined[p->payload.joined_len++] = data[i];

@@ -5,11 +5,15 @@
 /* Which patterns match a connection's first bytes: the half of a matcher that
  * runs regexes.  matcher.c, the other half, decides between them.
  *
- * A state remembers, for each pattern, which of its regexes matched which
- * side and which never can, so that nothing is tried twice.  Over TCP a side
- * is tried again whenever it has grown, from its first byte, except with
- * patterns that are bound to the first byte and have seen what rules them
- * out.  Over UDP each datagram is tried once and on its own.
+ * A step takes the rules of the index for its kind of text (index.h), leaves
+ * out those that a state has done with and those that the index can tell not
+ * to match, and tries the few that are left.
+ *
+ * Over TCP a rule is done with once it has matched, or once nothing that may
+ * follow can make it match; the others are tried again when their side has
+ * grown.  Most are bound to the first byte; the others go on where the last
+ * try stopped, so that a side is not looked at as often as it grows.  Over
+ * UDP each datagram is tried once and on its own.
  *
  * Threads: a matcher, and each state that it is used with, belongs to one
  * thread. */
@@ -18,16 +22,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "patterns/checks.h"
 #include "patterns/library-private.h"
 #include "patterns/matcher.h"
 #include "patterns/regex.h"
 
+struct narrow_scratch;
+
 struct matcher {
     const struct library *lib;
+    unsigned int narrowing; /* Of enum matcher_narrowing. */
     pcre2_match_data *data;
-    pcre2_match_context *context;
-    pcre2_jit_stack *stack; /* NULL without JIT. */
-    uint64_t n_limits;      /* See matcher_n_limits(). */
+    pcre2_match_context *context;        /* With the limits of a match. */
+    pcre2_match_context *joined_context; /* The same for joined text. */
+    pcre2_jit_stack *stack;              /* NULL without JIT. */
+    struct narrow_scratch *narrow_scratch;
+    uint64_t *alive;   /* Set of rules that are left in a step. */
+    uint64_t *named;   /* Those of them that Hyperscan names. */
+    uint64_t n_limits; /* See matcher_n_limits(), */
+    uint64_t n_tries;  /* and matcher_n_tries(). */
+
+    /* Where the parts of a state are, in bytes, and how large it is. */
+    size_t done, joined_done, streams, resumes, pairs, state_size;
 };
 
 /* A pattern that matched. */
@@ -41,24 +57,27 @@ struct candidate {
 /* Protocols that a state remembers as candidates: one each, its best. */
 #define STATE_MAX_CANDIDATES 12
 
-/* The last datagram that a stream_check counted. */
-struct stream_state {
-    uint32_t offset;   /* In its side's bytes. */
-    uint16_t length;   /* Bytes of it. */
-    uint8_t datagrams; /* In a row, this one included. */
-};
-
 struct match_state {
-    uint32_t seen[N_SIDES]; /* TCP: bytes of the side already tried. */
+    uint32_t seen[N_SIDES]; /* TCP: bytes of the side already tried, */
+    uint32_t sent[N_SIDES]; /* and how many it had sent then. */
     uint32_t joined_seen;   /* Likewise of 'joined'. */
     uint16_t n_candidates;
     struct candidate candidates[STATE_MAX_CANDIDATES];
-    /* Then a struct stream_state for each of the library's streams and each
-     * side, and a byte for each of its patterns: bit REGEX * N_SIDES + SIDE
-     * says that the regex matched there, 4 bits further up that it never
-     * will. */
-    struct stream_state streams[];
+    /* Then, where struct matcher says:
+     *   - a set of rules for each side, those that are done with;
+     *   - the same of the joined index, one for both sides;
+     *   - a struct stream_state for each of the library's streams and side;
+     *   - for each rule that goes on where it stopped, and each side, where
+     *     (32 bits);
+     *   - a byte for each pattern with two regexes: bit REGEX * N_SIDES + SIDE
+     *     says that the regex matched there. */
+    uint64_t sets[];
 };
+
+/* Makes and ends what scan_step() needs of a matcher, whose library is set.
+ * scan_init() returns 0 or ENOMEM. */
+int scan_init(struct matcher *);
+void scan_uninit(struct matcher *);
 
 /* Bytes of a state for 'lib'. */
 size_t scan_state_size(const struct library *lib);

@@ -11,14 +11,24 @@ patterns_test_common = \
 
 if HAVE_CMOCKA
 patterns_tests = \
+	tests/unit/patterns-checks \
 	tests/unit/patterns-file \
 	tests/unit/patterns-library \
+	tests/unit/patterns-limits \
 	tests/unit/patterns-matcher \
+	tests/unit/patterns-narrowing \
 	tests/unit/patterns-posix-regex \
+	tests/unit/patterns-prefix \
 	tests/unit/patterns-samples \
 	tests/unit/patterns-scan
 check_PROGRAMS += $(patterns_tests)
 TESTS += $(patterns_tests)
+
+tests_unit_patterns_checks_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_checks_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_checks_LDADD = $(patterns_test_libs)
+tests_unit_patterns_checks_SOURCES = \
+	tests/unit/patterns-checks.c $(patterns_test_common)
 
 tests_unit_patterns_file_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_file_CPPFLAGS = $(patterns_test_cppflags)
@@ -32,14 +42,33 @@ tests_unit_patterns_library_LDADD = $(patterns_test_libs)
 tests_unit_patterns_library_SOURCES = \
 	tests/unit/patterns-library.c $(patterns_test_common)
 
+tests_unit_patterns_limits_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_limits_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_limits_LDADD = $(patterns_test_libs)
+tests_unit_patterns_limits_SOURCES = \
+	tests/unit/patterns-limits.c $(patterns_test_common)
+
 tests_unit_patterns_matcher_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_matcher_CPPFLAGS = $(patterns_test_cppflags)
 tests_unit_patterns_matcher_LDADD = $(patterns_test_libs)
 tests_unit_patterns_matcher_SOURCES = \
 	tests/unit/patterns-matcher.c $(patterns_test_common)
 
+# Captures are read as ovs-l7ctl reads them.
+tests_unit_patterns_narrowing_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_narrowing_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_narrowing_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_patterns_narrowing_SOURCES = \
+	tests/unit/patterns-narrowing.c $(patterns_test_common)
+
 tests_unit_patterns_posix_regex_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_posix_regex_LDADD = $(patterns_test_libs)
+
+tests_unit_patterns_prefix_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_prefix_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_prefix_LDADD = $(patterns_test_libs)
+tests_unit_patterns_prefix_SOURCES = \
+	tests/unit/patterns-prefix.c $(patterns_test_common)
 
 tests_unit_patterns_samples_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_samples_CPPFLAGS = $(patterns_test_cppflags)

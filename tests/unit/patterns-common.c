@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -156,9 +157,8 @@ conn_close(struct conn *conn)
     free(conn->state);
 }
 
-enum match_result
-conn_bytes(struct conn *conn, enum side side, const void *data, size_t len,
-           bool last)
+void
+conn_add(struct conn *conn, enum side side, const void *data, size_t len)
 {
     struct payload *p = &conn->payload;
     const uint8_t *bytes = data;
@@ -167,14 +167,29 @@ conn_bytes(struct conn *conn, enum side side, const void *data, size_t len,
     memcpy(conn->sides[side] + p->len[side], bytes, len);
     p->len[side] += len;
     p->newest[side] = len;
+    p->datagrams[side]++;
+    p->sent[side] = p->ip_proto == IPPROTO_TCP ? p->len[side] : len;
     for (size_t i = 0; i < len; i++) {
         if (bytes[i]) {
             conn->joined[p->joined_len++] = bytes[i];
         }
     }
+}
+
+enum match_result
+conn_step(struct conn *conn, enum side side, bool last)
+{
     memset(&conn->match, 0xff, sizeof conn->match);
-    return matcher_step(conn->matcher, conn->state, p, side, last,
+    return matcher_step(conn->matcher, conn->state, &conn->payload, side, last,
                         &conn->match);
+}
+
+enum match_result
+conn_bytes(struct conn *conn, enum side side, const void *data, size_t len,
+           bool last)
+{
+    conn_add(conn, side, data, len);
+    return conn_step(conn, side, last);
 }
 
 void

@@ -54,7 +54,9 @@ struct conn {
 void conn_open(struct conn *, const struct library *, uint8_t ip_proto);
 void conn_close(struct conn *);
 
-/* Adds bytes and takes a step. */
+/* Adds bytes: a segment or a datagram.  Takes a step.  Does both. */
+void conn_add(struct conn *, enum side, const void *, size_t);
+enum match_result conn_step(struct conn *, enum side, bool last);
 enum match_result conn_bytes(struct conn *, enum side, const void *, size_t,
                              bool last);
 

@@ -57,7 +57,8 @@ test_blocks(void **state)
                         "# a comment within\n"
                         "   \tc[ ]\n"
                         "server = d  \n"
-                        "length = 2 3 little x4 -8\n"
+                        "length = 2 3 little x4 -8 max 70000\n"
+                        "port = 53, 5353\n"
                         "[pattern]\n"
                         "transport = udp\n"
                         "strength = weak\n"
@@ -65,8 +66,16 @@ test_blocks(void **state)
                         "datagrams = 3\n"
                         "same = 8 4\n"
                         "counts = 2 2\n"
+                        "length = 0 1\n"
+                        "first = no\n"
+                        "[pattern]\n"
+                        "transport = udp\n"
+                        "strength = weak\n"
+                        "either = z\n"
+                        "first = yes\n"
                         "[sample]\n"
                         "transport = udp\n"
+                        "port = 5353\n"
                         "client = a\\x00{3}\\\\\\r\\n\\t\\xfF\n"
                         "server = =[#\n"
                         "[counter-sample]\n"
@@ -77,7 +86,7 @@ test_blocks(void **state)
     struct pattern_file *f = load_file("a.pat");
     assert_string_equal(f->name, "a");
     assert_int_equal(f->n_groups, 1);
-    assert_int_equal(f->n_patterns, 2);
+    assert_int_equal(f->n_patterns, 3);
     assert_int_equal(f->n_samples, 2);
 
     const struct pattern *p = f->patterns;
@@ -93,6 +102,16 @@ test_blocks(void **state)
     assert_true(p[0].length.little_endian);
     assert_int_equal(p[0].length.unit, 4);
     assert_int_equal(p[0].length.add, -8);
+    assert_int_equal(p[0].length.max, 70000);
+    assert_int_equal(p[0].n_ports, 2);
+    assert_int_equal(p[0].ports[0], 53);
+    assert_int_equal(p[0].ports[1], 5353);
+    assert_int_equal(p[1].length.max, LENGTH_CHECK_MAX);
+    assert_int_equal(p[1].n_ports, 0);
+    assert_false(p[1].first);
+    assert_true(p[2].first);
+    assert_int_equal(f->samples[0].port, 5353);
+    assert_int_equal(f->samples[1].port, 0);
     assert_int_equal(p[0].stream.datagrams, 1);
     assert_int_equal(p[1].sides[0], SIDES_EITHER);
     assert_int_equal(p[1].stream.datagrams, 3);
@@ -285,9 +304,35 @@ test_block_errors(void **state)
           "from offset 8\n" },
         { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
           "length = 2 2 x0\n",
-          "a.pat:8:14: length: \"OFFSET SIZE [little] [xUNIT] [+N|-N]\", for "
-          "instance \"2 2 x4 +4\": two bytes from offset 2, which count words "
-          "of 4 bytes without the first\n" },
+          "a.pat:8:14: length: \"OFFSET SIZE [little] [xUNIT] [+N|-N] [max "
+          "N]\", for instance \"2 2 x4 +4\": two bytes from offset 2, which "
+          "count words of 4 bytes without the first\n" },
+        { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
+          "length = 2 2 +1 max x4\n",
+          "a.pat:8:21: length: after \"max\" the bytes of a message at "
+          "most\n" },
+        { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
+          "length = 2 2 max 4294967301\n",
+          "a.pat:8:18: length: after \"max\" the bytes of a message at "
+          "most\n" },
+        { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
+          "port = 53 65536\n",
+          "a.pat:8:11: port: a port is a number from 1 to 65535\n" },
+        { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
+          "port = 1 2 3 4 5 6 7 8 9\n",
+          "a.pat:8:24: port: more than 8 ports\n" },
+        { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
+          "port =\n",
+          "a.pat:8:7: port: names no port\n" },
+        { "[pattern]\ntransport = udp\nstrength = weak\nclient = x\n"
+          "first = 1\n",
+          "a.pat:8:9: first: \"yes\" or \"no\"\n" },
+        { "[pattern]\ntransport = tcp udp\nstrength = weak\nclient = x\n"
+          "first = yes\n",
+          "a.pat:4:1: \"first\" needs \"transport = udp\" alone: over TCP a "
+          "pattern sees a side's bytes from the first anyway\n" },
+        { BODY "[sample]\ntransport = udp\nport = 53 54\nclient = x\n",
+          "a.pat:10:11: port: a sample has one port, the server's\n" },
         { "[pattern]\ntransport = tcp\nstrength = weak\nclient = x\n"
           "midstream = maybe\n",
           "a.pat:8:13: midstream: \"yes\" or \"no\", or \"only\"\n" },

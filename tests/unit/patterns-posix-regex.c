@@ -158,10 +158,11 @@ static void
 test_forms(void **state)
 {
     static const char *const eres[] = {
-        "",        "()",           "a||b",       "(|a)",  "^(a|b)*$",
-        "a+?",     "a**",          "(a*)*b",     "a{0}b", "(a)(b)\\2\\1",
-        "(a)?\\1", "[[:space:]]",  "a)",         "x|^a$", "(^a|b$)",
-        "a{2}{2}", "[[:^alpha:]]", "((a)|b)\\2",
+        "",           "()",           "a||b",       "(|a)",    "^(a|b)*$",
+        "a+?",        "a**",          "(a*)*b",     "a{0}b",   "(a)(b)\\2\\1",
+        "(a)?\\1",    "[[:space:]]",  "a)",         "x|^a$",   "(^a|b$)",
+        "a{2}{2}",    "[[:^alpha:]]", "((a)|b)\\2", "(a)|\\1", "((a)|b\\2)",
+        "((a)|b)\\1",
     };
     const struct posix_regex_flags flags[] = {
         { .extended = true },
