@@ -37,6 +37,8 @@ struct connection_table {
     size_t max;                 /* And how many there may be, */
     size_t max_undecided;       /* opened or examined. */
     struct connection_list lists[CONNECTION_N_STATES];
+    void (*removing)(void *, struct connection *); /* Or NULL. */
+    void *removing_aux;
     uint64_t n_refused;
     uint64_t n_evicted;
 };
@@ -113,6 +115,15 @@ connection_table_destroy(struct connection_table *t)
     free(t->chunks);
     free(t->buckets);
     free(t);
+}
+
+void
+connection_table_watch(struct connection_table *t,
+                       void (*removing)(void *, struct connection *),
+                       void *aux)
+{
+    t->removing = removing;
+    t->removing_aux = aux;
 }
 
 /* Finds the same hash for both directions: the ends are put in order. */
@@ -230,6 +241,10 @@ connection_touch(struct connection_table *t, struct connection *c,
 void
 connection_remove(struct connection_table *t, struct connection *c)
 {
+    if (t->removing) {
+        t->removing(t->removing_aux, c);
+    }
+
     uint32_t slot = connection_slot(t, c);
     uint32_t *link = &t->buckets[c->hash & t->bucket_mask];
 

@@ -80,7 +80,9 @@ struct connection {
     bool midstream;            /* TCP whose beginning was not seen. */
 
     /* What it is. */
-    uint16_t protocol;         /* Once it has a verdict. */
+    uint16_t protocol;         /* Once it has a verdict, */
+    uint8_t strength;          /* enum match_strength, */
+    uint32_t pattern_line;     /* and where its file says so; 0: nowhere. */
     uint16_t class;            /* Likewise: or CONNECTION_NO_CLASS. */
     uint8_t n_packets;         /* Packets with payload it took. */
     uint32_t verdict_us;       /* From the first payload to the verdict. */
@@ -96,15 +98,22 @@ int connection_table_create(size_t max, size_t max_undecided,
                             struct connection_table **);
 void connection_table_destroy(struct connection_table *);
 
-/* Finds the connection that 'packet' in 'vlan' and 'leg' belongs to.  Returns NULL if
- * there is none.  '*side' is who sent the packet. */
+/* Has 'removing' called with 'aux' for each connection that is removed, by
+ * connection_remove() or to make room, just before; not when the table ends.
+ * It must not change the table. */
+void connection_table_watch(struct connection_table *,
+                            void (*removing)(void *aux, struct connection *),
+                            void *aux);
+
+/* Finds the connection that 'packet' in 'vlan' and 'leg' belongs to.  Returns
+ * NULL if there is none.  '*side' is who sent the packet. */
 struct connection *connection_find(struct connection_table *, uint16_t vlan,
                                    uint16_t leg, const struct packet *packet,
                                    enum side *side);
 
-/* Adds the connection that 'packet' in 'vlan' and 'leg' opens, in state OPENED.
- * Returns NULL, and counts it, if there is no room.  '*side' is who sent the
- * packet: the client, unless it is a SYN+ACK. */
+/* Adds the connection that 'packet' in 'vlan' and 'leg' opens, in state
+ * OPENED.  Returns NULL, and counts it, if there is no room.  '*side' is who
+ * sent the packet: the client, unless it is a SYN+ACK. */
 struct connection *connection_add(struct connection_table *, uint16_t vlan,
                                   uint16_t leg, const struct packet *packet,
                                   uint32_t now, enum side *side);

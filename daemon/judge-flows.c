@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/examination.h"
+#include "daemon/examiner.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
@@ -44,7 +44,7 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     v->handle = connection_handle(j->connections, c);
     v->actions = *ruleset_actions(j->ruleset, c->class);
     v->first_payload_us = measure ? c->first_payload_us : 0;
-    v->ended = c->fin == BOTH_FINS;
+    v->ended = c->fin == EXAMINER_BOTH_FINS;
     for (int i = 0; i < N_SIDES; i++) {
         v->looks[i] = c->looks[i];
         v->program[i] = sides[i] && c->looks[i].in_port;
@@ -117,7 +117,7 @@ judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
     c->judged_ms = to_milliseconds(now_us);
     connection_touch(j->connections, c, CONNECTION_LINGERING,
                      to_seconds(now_us));
-    if (c->fin == BOTH_FINS) {
+    if (c->fin == EXAMINER_BOTH_FINS) {
         j->n_spared++;
     } else if (busy) {
         connection_touch(j->connections, c, CONNECTION_PENDING,
@@ -168,25 +168,11 @@ lose_flow(struct judge *j, struct connection *c, int side, uint64_t now_us)
     }
 }
 
-bool
-judge_note_end(struct connection *c, enum side side,
-               const struct packet *packet)
-{
-    uint8_t before = c->fin;
-
-    if (packet->tcp_flags & PACKET_RST) {
-        c->fin = BOTH_FINS;
-    } else if (packet->tcp_flags & PACKET_FIN) {
-        c->fin |= (uint8_t) (1u << side);
-    }
-    return c->fin == BOTH_FINS && before != BOTH_FINS;
-}
-
 void
 judge_judged_packet(struct judge *j, struct connection *c, enum side side,
                     const struct packet *packet, bool moved, uint64_t now_us)
 {
-    if (judge_note_end(c, side, packet)) {
+    if (examiner_note_end(c, side, packet)) {
         /* It ended before its flows were in force, so that they have not
          * seen it.  Those not yet programmed never need to be; the others
          * need not stay. */
@@ -204,7 +190,7 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
     /* What still follows an end, the last ACK at least, needs no flow; but
      * payload does, whatever end was feigned. */
     if (c->state == CONNECTION_PENDING
-        || (c->fin == BOTH_FINS && !packet->payload_len)) {
+        || (c->fin == EXAMINER_BOTH_FINS && !packet->payload_len)) {
         return;
     }
 
@@ -262,21 +248,15 @@ judge_flow_refused(struct judge *j, uint32_t handle, int side, uint64_t now_us)
 void
 judge_expire(struct judge *j, uint64_t now_us)
 {
-    uint32_t now = to_seconds(now_us);
     struct connection *c;
 
-    while ((c = connection_oldest(j->connections, CONNECTION_EXAMINING))
-           && now - c->last_used >= JUDGE_EXAMINING_IDLE) {
-        judge_ask_matcher(j, c, SIDE_CLIENT, true, now_us);
+    while ((c = examiner_next_silent(j->examiner, now_us))) {
+        struct match match;
+
+        examiner_conclude(j->examiner, c, &match);
+        judge_decide(j, c, &match, now_us);
     }
-    while ((c = connection_oldest(j->connections, CONNECTION_OPENED))
-           && now - c->last_used >= JUDGE_OPENED_IDLE) {
-        connection_remove(j->connections, c);
-    }
-    while ((c = connection_oldest(j->connections, CONNECTION_LINGERING))
-           && now - c->last_used >= JUDGE_LINGERING_IDLE) {
-        connection_remove(j->connections, c);
-    }
+    examiner_forget(j->examiner, now_us);
 }
 
 /* Has the flows of 'c' programmed once more as they are. */
@@ -328,6 +308,7 @@ judge_again(struct judge *j, struct connection *c, const struct ruleset *old,
 
     /* A protocol that no pattern names any more is unknown. */
     c->protocol = protocol < 0 ? PROTOCOL_UNKNOWN : (uint16_t) protocol;
+    c->pattern_line = protocol < 0 ? 0 : c->pattern_line;
     c->class = judge_class_of(j, c);
     changed =
         changed
@@ -340,16 +321,17 @@ judge_again(struct judge *j, struct connection *c, const struct ruleset *old,
     }
 }
 
-/* Takes the totals of classes over to the classes of the same name. */
-static int
-move_totals(struct judge *j, struct ruleset *new)
+/* Makes the totals that go with 'new', of classes of the same name as they
+ * are.  Returns NULL if memory is short. */
+static struct judge_class_totals *
+carry_totals(const struct judge *j, const struct ruleset *new)
 {
     size_t n_old = judge_n_classes(j->ruleset);
     size_t n_new = judge_n_classes(new);
     struct judge_class_totals *totals = calloc(n_new + 1, sizeof *totals);
 
     if (!totals) {
-        return ENOMEM;
+        return NULL;
     }
     for (size_t i = 0; i < n_old; i++) {
         uint16_t class = ruleset_find_class(
@@ -362,37 +344,32 @@ move_totals(struct judge *j, struct ruleset *new)
     }
     totals[n_new] = j->totals[n_old];
     totals[n_new].n_live = 0;
-    free(j->totals);
-    j->totals = totals;
-    return 0;
+    return totals;
 }
 
 int
 judge_set_ruleset(struct judge *j, struct ruleset *new, uint64_t now_us)
 {
-    struct matcher *matcher;
-    int error = matcher_create(ruleset_library(new), &matcher);
+    struct judge_class_totals *totals = carry_totals(j, new);
 
-    if (!error) {
-        error = move_totals(j, new);
-        if (error) {
-            matcher_destroy(matcher);
-        }
-    }
-    if (error) {
+    if (!totals) {
         j->n_no_memory++;
+        return ENOMEM;
+    }
+    int error = examiner_set_library(j->examiner, ruleset_library(new));
+    if (error) {
+        free(totals);
         return error;
     }
-    j->n_limits += matcher_n_limits(j->matcher);
-    matcher_destroy(j->matcher);
-    j->matcher = matcher;
+    free(j->totals);
+    j->totals = totals;
 
     struct ruleset *old = j->ruleset;
-    const struct library *library = ruleset_library(new);
     j->ruleset = ruleset_ref(new);
     /* From the last state on: who is programmed may come to linger, and must
      * not be judged twice. */
-    for (int state = CONNECTION_N_STATES - 1; state >= 0; state--) {
+    for (int state = CONNECTION_N_STATES - 1; state >= CONNECTION_PENDING;
+         state--) {
         size_t n = connection_n(j->connections, (enum connection_state) state);
 
         for (size_t i = 0; i < n; i++) {
@@ -401,15 +378,7 @@ judge_set_ruleset(struct judge *j, struct ruleset *new, uint64_t now_us)
 
             connection_touch(j->connections, c, (enum connection_state) state,
                              c->last_used);
-            if (!c->examination) {
-                judge_again(j, c, old, now_us);
-            } else if (examination_restart(c->examination,
-                                           library_wants_joined(library),
-                                           matcher_state_size(library))) {
-                /* Its state would be too small for the new matcher. */
-                j->n_no_memory++;
-                judge_remove_connection(j, c);
-            }
+            judge_again(j, c, old, now_us);
         }
     }
     ruleset_unref(old);

@@ -13,14 +13,11 @@
 #include "daemon/judge.h"
 #include "daemon/packet.h"
 
-/* 'fin' of a connection that has ended. */
-#define BOTH_FINS ((1u << SIDE_CLIENT) | (1u << SIDE_SERVER))
-
 struct judge {
     struct ruleset *ruleset;
     struct inventory *inventory; /* NULL until the first is known. */
-    struct matcher *matcher;
-    struct connection_table *connections;
+    struct examiner *examiner;
+    struct connection_table *connections; /* The examiner's. */
     uint8_t worker;
     uint64_t (*clock)(void);
     bool (*post)(void *, struct verdict *);
@@ -39,8 +36,7 @@ struct judge {
     uint64_t n_verdicts;
     uint64_t n_spared;
     uint64_t n_unposted;
-    uint64_t n_no_memory;
-    uint64_t n_limits; /* Of matchers that are gone. */
+    uint64_t n_no_memory; /* For other things than examinations. */
 };
 
 static inline uint32_t
@@ -64,14 +60,10 @@ struct judge_class_totals *judge_totals(const struct judge *, uint16_t class);
 /* The class that 'c', whose protocol is known, falls into. */
 uint16_t judge_class_of(const struct judge *, const struct connection *c);
 
-/* Asks the matcher about 'c', of whose 'side' something came, and decides if
- * it knows, or if this is the 'last' time. */
-void judge_ask_matcher(struct judge *, struct connection *c, enum side side,
-                       bool last, uint64_t now_us);
-
-/* Notes how 'packet' of 'side' ends 'c'.  Returns true if it has now ended. */
-bool judge_note_end(struct connection *c, enum side side,
-                    const struct packet *packet);
+/* Gives 'c' the verdict that its examination came to, and flows unless it has
+ * ended. */
+void judge_decide(struct judge *, struct connection *c,
+                  const struct match *match, uint64_t now_us);
 
 /* Sees to the flows of 'c', which has just got its verdict. */
 void judge_begin_flows(struct judge *, struct connection *c, uint64_t now_us);
@@ -86,8 +78,5 @@ bool judge_program(struct judge *, struct connection *c,
 void judge_judged_packet(struct judge *, struct connection *c, enum side side,
                          const struct packet *packet, bool moved,
                          uint64_t now_us);
-
-/* Frees 'c', whatever its state. */
-void judge_remove_connection(struct judge *, struct connection *c);
 
 #endif /* daemon/judge-private.h */

@@ -8,16 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/examination.h"
+#include "daemon/examiner.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
 #include "patterns/matcher.h"
 #include "policies/policy.h"
-
-/* Of all connections, one in so many may be undecided: those are large. */
-#define UNDECIDED_SHARE 4
 
 /* ---- Making and ending. ---- */
 
@@ -32,6 +29,17 @@ judge_totals(const struct judge *j, uint16_t class)
 {
     return &j->totals[class == POLICY_NO_CLASS ? judge_n_classes(j->ruleset)
                                                : class];
+}
+
+/* A connection leaves the table, whatever its state. */
+static void
+on_removing(void *j_, struct connection *c)
+{
+    struct judge *j = j_;
+
+    if (c->state == CONNECTION_PROGRAMMED) {
+        judge_totals(j, c->class)->n_live--;
+    }
 }
 
 int
@@ -53,21 +61,15 @@ judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
     j->pending_ms = JUDGE_PENDING_MIN_MS;
     j->aux = aux;
     j->totals = calloc(judge_n_classes(ruleset) + 1, sizeof *j->totals);
-    int error = !j->totals;
-    if (!error) {
-        error = matcher_create(ruleset_library(ruleset), &j->matcher);
-    }
-    if (!error) {
-        size_t max_undecided = max_connections / UNDECIDED_SHARE;
-
-        error = connection_table_create(max_connections,
-                                        max_undecided ? max_undecided : 1,
-                                        &j->connections);
-    }
+    int error = j->totals ? examiner_create(ruleset_library(ruleset),
+                                            max_connections, &j->examiner)
+                          : ENOMEM;
     if (error) {
         judge_destroy(j);
-        return error == 1 ? ENOMEM : error;
+        return error;
     }
+    j->connections = examiner_connections(j->examiner);
+    connection_table_watch(j->connections, on_removing, j);
     *judgep = j;
     return 0;
 }
@@ -76,8 +78,7 @@ void
 judge_destroy(struct judge *j)
 {
     if (j) {
-        connection_table_destroy(j->connections);
-        matcher_destroy(j->matcher);
+        examiner_destroy(j->examiner);
         inventory_unref(j->inventory);
         ruleset_unref(j->ruleset);
         free(j->totals);
@@ -98,46 +99,16 @@ judge_class_of(const struct judge *j, const struct connection *c)
                : ruleset_decide(j->ruleset, c->protocol);
 }
 
-/* Gives 'c' its verdict, and flows unless it has ended. */
-static void
-decide(struct judge *j, struct connection *c, uint16_t protocol,
-       uint64_t now_us)
+void
+judge_decide(struct judge *j, struct connection *c, const struct match *match,
+             uint64_t now_us)
 {
-    c->protocol = protocol;
+    examiner_close(c, match);
     c->class = judge_class_of(j, c);
     c->verdict_us = (uint32_t) (j->clock() - c->first_payload_us);
-    c->n_packets = (uint8_t) examination_n_packets(c->examination);
-    examination_destroy(c->examination);
-    c->examination = NULL;
     j->n_verdicts++;
     judge_totals(j, c->class)->n_connections++;
     judge_begin_flows(j, c, now_us);
-}
-
-void
-judge_ask_matcher(struct judge *j, struct connection *c, enum side side,
-                  bool last, uint64_t now_us)
-{
-    struct payload payload;
-    struct match match;
-
-    examination_payload(c->examination, &payload);
-    c->midstream = payload.midstream;
-    switch (matcher_step(j->matcher, examination_match_state(c->examination),
-                         &payload, side, last, &match)) {
-    case MATCH_FOUND:
-        decide(j, c, match.protocol, now_us);
-        break;
-    case MATCH_UNKNOWN:
-        decide(j, c, PROTOCOL_UNKNOWN, now_us);
-        break;
-    case MATCH_MORE:
-    default:
-        if (last) {
-            decide(j, c, PROTOCOL_UNKNOWN, now_us);
-        }
-        break;
-    }
 }
 
 /* ---- Where a packet belongs. ---- */
@@ -191,30 +162,6 @@ is_elsewhere(const struct judge *j, const struct connection *c, enum side side,
     return j->inventory ? a && b && a->port != b->port : true;
 }
 
-/* True if 'packet' opens a connection anew that 'c' is an earlier one of: a
- * client that uses its port again. */
-static bool
-opens_anew(const struct connection *c, enum side side,
-           const struct packet *packet, uint64_t now_us)
-{
-    if (packet->ip_proto != IPPROTO_TCP) {
-        return c->state == CONNECTION_LINGERING
-               && to_seconds(now_us) - c->last_used >= JUDGE_UDP_LINGERING;
-    }
-    return (packet->tcp_flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN
-           && (c->state != CONNECTION_OPENED
-               || examination_is_other_syn(c->examination, side, packet));
-}
-
-void
-judge_remove_connection(struct judge *j, struct connection *c)
-{
-    if (c->state == CONNECTION_PROGRAMMED) {
-        judge_totals(j, c->class)->n_live--;
-    }
-    connection_remove(j->connections, c);
-}
-
 /* Finds the connection that 'packet' belongs to, or makes it.  Returns NULL
  * if there is none. */
 static struct connection *
@@ -229,71 +176,10 @@ get_connection(struct judge *j, uint16_t vlan, const struct look *look,
         leg = look->in_port;
         c = connection_find(j->connections, vlan, leg, packet, side);
     }
-    if (c && opens_anew(c, *side, packet, now_us)) {
-        judge_remove_connection(j, c);
-        c = NULL;
-    }
-    /* A late RST is nobody's first packet. */
-    if (!c && !(packet->tcp_flags & PACKET_RST)) {
-        c = connection_add(j->connections, vlan, leg, packet,
-                           to_seconds(now_us), side);
-    }
-    return c;
+    return examiner_open(j->examiner, c, vlan, leg, packet, now_us, side);
 }
 
 /* ---- Packets. ---- */
-
-static struct examination *
-get_examination(struct judge *j, struct connection *c)
-{
-    if (!c->examination) {
-        const struct library *library = ruleset_library(j->ruleset);
-
-        c->examination =
-            examination_create(c->key.ip_proto, library_wants_joined(library),
-                               matcher_state_size(library));
-        if (!c->examination) {
-            j->n_no_memory++;
-        }
-    }
-    return c->examination;
-}
-
-/* A packet of a connection that has no verdict yet. */
-static void
-undecided_packet(struct judge *j, struct connection *c, enum side side,
-                 const struct packet *packet, uint64_t now_us)
-{
-    struct examination *ex = get_examination(j, c);
-    if (!ex) {
-        /* What is not examined is not kept: the next packet tries again. */
-        connection_remove(j->connections, c);
-        return;
-    }
-    if (packet->payload_len && !c->first_payload_us) {
-        c->first_payload_us = now_us;
-    }
-    bool grew = examination_add(ex, side, packet);
-    judge_note_end(c, side, packet);
-    bool ended = c->fin == BOTH_FINS;
-    if (!c->first_payload_us) {
-        connection_touch(j->connections, c, CONNECTION_OPENED,
-                         to_seconds(now_us));
-        if (ended) {
-            connection_remove(j->connections, c);
-        }
-        return;
-    }
-    /* Silence is to say nothing, whatever else is sent. */
-    if (packet->payload_len) {
-        connection_touch(j->connections, c, CONNECTION_EXAMINING,
-                         to_seconds(now_us));
-    }
-    bool last = ended || examination_is_over(ex);
-    if (grew || last) {
-        judge_ask_matcher(j, c, side, last, now_us);
-    }
-}
 
 void
 judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
@@ -323,18 +209,15 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
                  || c->looks[side].any_port != look.any_port
                  || (!look.any_port && c->looks[side].in_port != look.in_port);
     c->looks[side] = look;
-    switch ((enum connection_state) c->state) {
-    case CONNECTION_PENDING:
-    case CONNECTION_PROGRAMMED:
-    case CONNECTION_LINGERING:
+    if (!examiner_is_undecided(c)) {
         judge_judged_packet(j, c, side, &packet, moved, now_us);
-        break;
-    case CONNECTION_OPENED:
-    case CONNECTION_EXAMINING:
-    case CONNECTION_N_STATES:
-    default:
-        undecided_packet(j, c, side, &packet, now_us);
-        break;
+        return;
+    }
+
+    struct match match;
+    if (examiner_packet(j->examiner, c, side, &packet, now_us, &match)
+        == EXAMINER_DECIDED) {
+        judge_decide(j, c, &match, now_us);
     }
 }
 
@@ -376,8 +259,8 @@ judge_get_stats(const struct judge *j, struct judge_stats *stats)
         .n_unposted = j->n_unposted,
         .n_refused = connection_n_refused(j->connections),
         .n_evicted = connection_n_evicted(j->connections),
-        .n_no_memory = j->n_no_memory,
-        .n_limits = j->n_limits + matcher_n_limits(j->matcher),
+        .n_no_memory = j->n_no_memory + examiner_n_no_memory(j->examiner),
+        .n_limits = examiner_n_limits(j->examiner),
     };
     memcpy(stats->packets, j->packets, sizeof stats->packets);
     for (int i = 0; i < CONNECTION_N_STATES; i++) {

@@ -2,26 +2,25 @@
 #ifndef L7_DAEMON_JUDGE_H
 #define L7_DAEMON_JUDGE_H 1
 
-/* The judge: takes packets in their order to connections, and connections to
- * verdicts.
+/* The judge: takes clones to connections, and connections to verdicts.
  *
  * It is all of a worker that knows nothing of sockets, threads or switches:
  * a clone goes in with where it came in and the time, and a 'struct verdict'
  * comes out when flows are to be programmed.
  *
- * A connection gets its verdict as soon as a pattern has decided, or when its
- * examination is over, or when it has been silent for too long.  From then on
- * a clone means that a direction has no flow, or not yet: it is programmed
- * (again).
+ * What a connection is, its examiner says (examiner.h): as soon as a pattern
+ * has decided, when its examination is over, or when it has been silent for
+ * too long.  That makes its verdict.  From then on a clone means that a
+ * direction has no flow, or not yet: it is programmed (again).
  *
  * A change of its flows costs the switch more than a short connection does,
  * since it looks at all its datapath flows again.  So while the switch is at
  * work on earlier verdicts, or when there are many (some hundred a second),
  * they wait: for a few times as long as the switch takes, from
  * JUDGE_PENDING_MIN_MS to JUDGE_PENDING_MAX_MS.  Connections that have ended
- * by then need no flows.  (Measured with one
- * request a connection on the userspace datapath, two processors for all:
- * flows for each connection leave a fifth of the plain bridge's rate.)
+ * by then need no flows.  (Measured with one request a connection on the
+ * userspace datapath, two processors for all: flows for each connection leave
+ * a fifth of the plain bridge's rate.)
  *
  * What comes in where the bridge would not let it in is passed over.  What
  * looks like a connection's packet but comes in at another port than that
@@ -41,16 +40,6 @@ struct judge;
 struct look;
 struct ruleset;
 struct verdict;
-
-/* Seconds without a packet after which an examination ends, a connection in
- * which nobody has said anything is forgotten, and one without flows. */
-#define JUDGE_EXAMINING_IDLE 15
-#define JUDGE_OPENED_IDLE 300
-#define JUDGE_LINGERING_IDLE 7200
-
-/* Seconds after which the ends of a UDP connection without flows begin another
- * one. */
-#define JUDGE_UDP_LINGERING 300
 
 /* Milliseconds that a verdict waits for its flows while the switch is busy:
  * JUDGE_PENDING_SHARE times as long as that takes, within these bounds. */
@@ -82,10 +71,10 @@ struct judge_class_totals {
 
 /* Makes a judge with 'ruleset', for at most 'max_connections'.  'post' takes
  * each verdict, or returns false if it cannot: the judge then keeps it;
- * 'busy_ms' says how
- * long the switch takes of late if it is at work on earlier ones, 0 if not.  The
- * verdicts bear the number 'worker'.  'clock' tells the monotonic time in
- * microseconds, to measure how long a verdict took.  Returns 0 or an errno. */
+ * 'busy_ms' says how long the switch takes of late if it is at work on
+ * earlier ones, 0 if not.  The verdicts bear the number 'worker'.  'clock'
+ * tells the monotonic time in microseconds, to measure how long a verdict
+ * took.  Returns 0 or an errno. */
 int judge_create(struct ruleset *ruleset, size_t max_connections,
                  uint8_t worker, uint64_t (*clock)(void),
                  bool (*post)(void *aux, struct verdict *),

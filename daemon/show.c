@@ -20,6 +20,7 @@
 #include "ovs-glue/appctl.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/inventory.h"
+#include "patterns/library-summary.h"
 #include "patterns/library.h"
 #include "policies/policy.h"
 
@@ -81,7 +82,7 @@ text_close(struct text *t)
 /* ---- connection/show ---- */
 
 #define CONNECTION_FORMAT                                                     \
-    "%-22s %-22s %-3s %4s %-12s %-12s %-12s %5s %5s %7s %9s %5s\n"
+    "%-22s %-22s %-3s %4s %-12s %-12s %-12s %5s %5s %7s %9s %5s %-6s %s\n"
 
 static const char *
 format_end(const struct connection_key *key, int side, char *buffer,
@@ -115,14 +116,31 @@ find_vm(const struct inventory *inventory, const struct connection *c)
     return "-";
 }
 
+/* Which pattern gave the verdict of 'c': "ssh.pat:12". */
+static const char *
+format_pattern(const struct library *library, const struct connection *c,
+               char *buffer, size_t size)
+{
+    struct library_summary summary;
+
+    library_summarize(library, c->protocol, &summary);
+
+    const char *slash = strrchr(summary.file, '/');
+    snprintf(buffer, size, "%s:%" PRIu32, slash ? slash + 1 : summary.file,
+             c->pattern_line);
+    return buffer;
+}
+
 static void
 print_connection(struct worker *w, const struct connection *c, FILE *out)
 {
     const struct judge *j = worker_judge(w);
     const struct ruleset *ruleset = judge_ruleset(j);
     const struct verdict_actions *a = ruleset_actions(ruleset, c->class);
+    const struct library *library = ruleset_library(ruleset);
     bool judged =
-        c->state == CONNECTION_PROGRAMMED || c->state == CONNECTION_LINGERING;
+        c->state != CONNECTION_OPENED && c->state != CONNECTION_EXAMINING;
+    bool found = judged && c->pattern_line;
     char client[64], server[64];
     char vlan[8] = "-", queue[16] = "-", meter[16] = "-", ms[16] = "-";
     unsigned int n_packets = c->n_packets;
@@ -144,7 +162,7 @@ print_connection(struct worker *w, const struct connection *c, FILE *out)
         n_packets = examination_n_packets(c->examination);
     }
 
-    char packets[16], flows[16];
+    char packets[16], flows[16], pattern[272];
     snprintf(packets, sizeof packets, "%u", n_packets);
     snprintf(flows, sizeof flows, "%d",
              (c->flows[SIDE_CLIENT] == FLOW_SENT)
@@ -154,11 +172,12 @@ print_connection(struct worker *w, const struct connection *c, FILE *out)
             format_end(&c->key, SIDE_SERVER, server, sizeof server),
             c->key.ip_proto == IPPROTO_TCP ? "tcp" : "udp", vlan,
             find_vm(judge_inventory(j), c),
-            judged
-                ? library_protocol_name(ruleset_library(ruleset), c->protocol)
-                : "examining",
+            judged ? library_protocol_name(library, c->protocol) : "examining",
             judged ? ruleset_class_name(ruleset, c->class) : "-", queue, meter,
-            packets, ms, flows);
+            packets, ms, flows,
+            found ? library_strength_name((enum match_strength) c->strength)
+                  : "-",
+            found ? format_pattern(library, c, pattern, sizeof pattern) : "-");
 }
 
 /* A worker's answer: a text. */
@@ -210,7 +229,7 @@ connections_done(const void *texts_, size_t n, void *request_)
     text_open(&all);
     fprintf(all.stream, CONNECTION_FORMAT, "CLIENT", "SERVER", "L4", "VLAN",
             "VM", "PROTOCOL", "CLASS", "QUEUE", "METER", "PACKETS", "MS",
-            "FLOWS");
+            "FLOWS", "SURE", "PATTERN");
     for (size_t i = 0; i < n; i++) {
         fputs(texts[i].string, all.stream);
         free(texts[i].string);

@@ -18,6 +18,9 @@ if HAVE_CMOCKA
 daemon_tests = \
 	tests/unit/common-mailbox \
 	tests/unit/common-siphash \
+	tests/unit/daemon-capture \
+	tests/unit/daemon-classify \
+	tests/unit/daemon-classify-samples \
 	tests/unit/daemon-connection \
 	tests/unit/daemon-connection-random \
 	tests/unit/daemon-examination \
@@ -28,6 +31,7 @@ daemon_tests = \
 	tests/unit/daemon-judge-life \
 	tests/unit/daemon-judge-ports \
 	tests/unit/daemon-judge-reload \
+	tests/unit/daemon-link \
 	tests/unit/daemon-meter-names \
 	tests/unit/daemon-packet \
 	tests/unit/daemon-packet-ipv6 \
@@ -43,6 +47,25 @@ tests_unit_common_mailbox_LDADD = common/libcommon.a $(CMOCKA_LIBS)
 
 tests_unit_common_siphash_CFLAGS = $(daemon_test_cflags)
 tests_unit_common_siphash_LDADD = common/libcommon.a $(CMOCKA_LIBS)
+
+tests_unit_daemon_capture_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_capture_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_daemon_capture_SOURCES = \
+	tests/unit/daemon-capture.c tests/pcap-file.c tests/pcap-file.h \
+	$(daemon_test_dissect)
+
+tests_unit_daemon_classify_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_classify_LDADD = daemon/libclassify.a $(daemon_test_libs)
+tests_unit_daemon_classify_SOURCES = \
+	tests/unit/daemon-classify.c $(daemon_test_common) \
+	$(daemon_test_rulesets)
+
+tests_unit_daemon_classify_samples_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_classify_samples_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_daemon_classify_samples_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_daemon_classify_samples_SOURCES = \
+	tests/unit/daemon-classify-samples.c \
+	tests/sample-packets.c tests/sample-packets.h
 
 tests_unit_daemon_connection_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_connection_LDADD = $(daemon_test_libs)
@@ -94,6 +117,11 @@ tests_unit_daemon_judge_reload_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_reload_SOURCES = \
 	tests/unit/daemon-judge-reload.c $(judge_test_common)
 
+tests_unit_daemon_link_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_link_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_daemon_link_SOURCES = \
+	tests/unit/daemon-link.c $(daemon_test_dissect)
+
 tests_unit_daemon_meter_names_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_meter_names_LDADD = $(daemon_test_libs)
 
@@ -121,3 +149,13 @@ tests_unit_glue_flows_LDADD = $(daemon_test_libs)
 tests_unit_glue_inventory_CFLAGS = $(daemon_test_cflags)
 tests_unit_glue_inventory_LDADD = $(daemon_test_libs)
 endif
+
+# The offline tool's command line, on captures that make-capture writes.
+check_PROGRAMS += tests/make-capture
+tests_make_capture_LDADD = patterns/libpatterns.a common/libcommon.a \
+	$(PCRE2_LIBS)
+tests_make_capture_SOURCES = tests/make-capture.c \
+	tests/pcap-file.c tests/pcap-file.h \
+	tests/sample-packets.c tests/sample-packets.h
+TESTS += tests/ctl.test
+EXTRA_DIST += tests/ctl.test

@@ -215,13 +215,167 @@ test_restart(void **state)
     examination_finish(ex, 1);
 }
 
+/* A packet of which only the first 'len' bytes were kept. */
+static bool
+say_cut(struct examination *ex, enum side side, uint32_t seq, const char *data,
+        size_t len)
+{
+    struct packet packet = {
+        .sport = side == SIDE_CLIENT ? 1000 : 53,
+        .dport = side == SIDE_CLIENT ? 53 : 1000,
+        .tcp_flags = PACKET_ACK,
+        .seq = seq,
+        .payload = (const uint8_t *) data,
+        .payload_len = len,
+        .payload_total = strlen(data),
+    };
+
+    return examination_add(ex, side, &packet);
+}
+
+static void
+check_sent(const struct examination *ex, enum side side, size_t sent,
+           bool full)
+{
+    struct payload p;
+
+    examination_payload(ex, &p);
+    assert_int_equal(p.sent[side], sent);
+    assert_int_equal(p.full[side], full);
+    assert_int_equal(p.ports[SIDE_CLIENT], 1000);
+    assert_int_equal(p.ports[SIDE_SERVER], 53);
+}
+
+/* What was sent is more than what is kept: segments are cut, lost, or beyond
+ * the end. */
+static void
+test_cut_segments(void **state)
+{
+    struct examination *ex = examine_tcp(100);
+    char block[EXAMINATION_BYTES + 1];
+
+    (void) state;
+    assert_false(say_cut(ex, SIDE_CLIENT, 100, "", 0));
+    check_sent(ex, SIDE_CLIENT, 0, false);
+    assert_false(say_cut(ex, SIDE_CLIENT, 100, "abc", 0));
+    assert_int_equal(examination_n_packets(ex), 0);
+    check_sent(ex, SIDE_CLIENT, 3, false);
+    assert_true(say_cut(ex, SIDE_CLIENT, 100, "abcdef", 2));
+    check_sent(ex, SIDE_CLIENT, 6, false);
+    check_side(ex, SIDE_CLIENT, "ab");
+    assert_false(say_cut(ex, SIDE_CLIENT, 106, "gh", 2));
+    check_sent(ex, SIDE_CLIENT, 8, false);
+    check_side(ex, SIDE_CLIENT, "ab");
+    assert_true(say_cut(ex, SIDE_CLIENT, 100, "abcdef", 6));
+    check_sent(ex, SIDE_CLIENT, 8, false);
+    check_side(ex, SIDE_CLIENT, "abcdefgh");
+
+    memset(block, 'x', sizeof block);
+    block[sizeof block - 1] = '\0';
+    assert_true(say_cut(ex, SIDE_CLIENT, 108, block, sizeof block - 1));
+    check_sent(ex, SIDE_CLIENT, EXAMINATION_BYTES + 8, true);
+    assert_false(say_cut(ex, SIDE_CLIENT, 9108, "y", 1));
+    check_sent(ex, SIDE_CLIENT, 9009, true);
+    check_sent(ex, SIDE_SERVER, 0, false);
+    examination_destroy(ex);
+}
+
+static void
+test_cut_datagrams(void **state)
+{
+    struct examination *ex = examination_create(IPPROTO_UDP, false, 0);
+    struct payload p;
+
+    (void) state;
+    assert_false(say_cut(ex, SIDE_CLIENT, 0, "", 0));
+    examination_payload(ex, &p);
+    assert_int_equal(p.datagrams[SIDE_CLIENT], 0);
+
+    /* It was sent, though nothing of it is here. */
+    assert_false(say_cut(ex, SIDE_CLIENT, 0, "abc", 0));
+    assert_true(say_cut(ex, SIDE_CLIENT, 0, "cccd", 3));
+    check_udp(ex, 3, 3, 'c');
+    check_sent(ex, SIDE_CLIENT, 4, false);
+    assert_true(say_cut(ex, SIDE_CLIENT, 0, "ee", 2));
+    check_udp(ex, 5, 2, 'e');
+    check_sent(ex, SIDE_CLIENT, 2, false);
+    examination_payload(ex, &p);
+    assert_int_equal(p.datagrams[SIDE_CLIENT], 3);
+    assert_int_equal(p.datagrams[SIDE_SERVER], 0);
+    examination_finish(ex, 2);
+}
+
+/* The SYN+ACK was missed: the client's answer to it tells where the server
+ * begins. */
+static void
+test_missed_syn(void **state)
+{
+    struct packet ack = { .tcp_flags = PACKET_ACK, .seq = 100, .ack = 500 };
+    const struct packet rst = { .tcp_flags = PACKET_ACK | PACKET_RST,
+                                .seq = 100,
+                                .ack = 400 };
+    struct examination *ex = examine_tcp(100);
+
+    (void) state;
+    assert_false(examination_add(ex, SIDE_CLIENT, &rst));
+    assert_false(examination_add(ex, SIDE_CLIENT, &ack));
+    /* A later one may acknowledge more. */
+    ack.ack = 503;
+    assert_false(examination_add(ex, SIDE_CLIENT, &ack));
+    assert_false(server_says(ex, 503, "def"));
+    assert_true(server_says(ex, 500, "abc"));
+    check_side(ex, SIDE_SERVER, "abcdef");
+    check_midstream(ex, false);
+    examination_finish(ex, 2);
+
+    /* Whose own SYN was not seen has acknowledged who knows what. */
+    ex = examine_without_syn();
+    assert_false(examination_add(ex, SIDE_CLIENT, &ack));
+    assert_true(server_says(ex, 503, "def"));
+    check_midstream(ex, true);
+    examination_finish(ex, 1);
+
+    /* Nor is the first known once there was payload. */
+    ex = examine_tcp(100);
+    assert_true(client_says(ex, 100, "x"));
+    assert_false(examination_add(ex, SIDE_CLIENT, &ack));
+    assert_true(server_says(ex, 503, "def"));
+    check_midstream(ex, true);
+    examination_finish(ex, 2);
+}
+
+/* The SYN comes behind the first segment. */
+static void
+test_late_syn(void **state)
+{
+    struct examination *ex = examine_without_syn();
+
+    (void) state;
+    assert_true(client_says(ex, 100, "abc"));
+    check_midstream(ex, true);
+    assert_false(say(ex, SIDE_CLIENT, PACKET_SYN, 99, ""));
+    check_midstream(ex, false);
+    /* Another connection's is no matter here. */
+    assert_false(say(ex, SIDE_SERVER, PACKET_SYN, 99, ""));
+    assert_false(say(ex, SIDE_SERVER, PACKET_SYN, 77, ""));
+    assert_true(server_says(ex, 100, "s"));
+    check_midstream(ex, false);
+    examination_finish(ex, 2);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_limit),   cmocka_unit_test(test_packets_end_it),
-        cmocka_unit_test(test_joined),  cmocka_unit_test(test_datagrams),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_packets_end_it),
+        cmocka_unit_test(test_joined),
+        cmocka_unit_test(test_datagrams),
         cmocka_unit_test(test_restart),
+        cmocka_unit_test(test_cut_segments),
+        cmocka_unit_test(test_cut_datagrams),
+        cmocka_unit_test(test_missed_syn),
+        cmocka_unit_test(test_late_syn),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
  * their flows or begin anew. */
 
 #include <l7-config.h>
+#include "daemon/examiner.h"
 #include "daemon/judge.h"
 
 #include <setjmp.h>
@@ -272,7 +273,7 @@ test_idle_examination(void **state)
     court_say(&court, &p, SIDE_CLIENT, "gamma");
     expire_after(&court, 10000);
     court_say(&court, &q, SIDE_CLIENT, "hello");
-    expire_after(&court, JUDGE_EXAMINING_IDLE * 1000 - 10000 - 1);
+    expire_after(&court, EXAMINER_EXAMINING_IDLE * 1000 - 10000 - 1);
     court_check_silent(&court);
     expire_after(&court, 1);
     court_check_verdict(&court, &p, "gamma", true, true);
@@ -294,10 +295,10 @@ test_idle_opened(void **state)
     (void) state;
     court_open(&court, 100);
     court_handshake(&court, &p);
-    expire_after(&court, (JUDGE_OPENED_IDLE - 1) * 1000);
+    expire_after(&court, (EXAMINER_OPENED_IDLE - 1) * 1000);
     /* A keepalive probe keeps it alive. */
     court_say(&court, &p, SIDE_CLIENT, "");
-    expire_after(&court, (JUDGE_OPENED_IDLE - 1) * 1000);
+    expire_after(&court, (EXAMINER_OPENED_IDLE - 1) * 1000);
     assert_non_null(court_find(&court, &p, 0));
     expire_after(&court, 1000);
     assert_null(court_find(&court, &p, 0));
@@ -316,7 +317,7 @@ test_idle_lingering(void **state)
     expire_after(&court, 1000000);
     remove_flow(&court, handle, SIDE_CLIENT, 1, 1);
     remove_flow(&court, handle, SIDE_SERVER, 1, 1);
-    expire_after(&court, JUDGE_LINGERING_IDLE * 1000 - 1);
+    expire_after(&court, EXAMINER_LINGERING_IDLE * 1000 - 1);
     assert_non_null(court_find(&court, &p, 0));
     expire_after(&court, 1);
     assert_null(court_find(&court, &p, 0));

@@ -3,6 +3,7 @@
  * ruleset. */
 
 #include <l7-config.h>
+#include "daemon/examiner.h"
 #include "daemon/judge.h"
 
 #include <setjmp.h>
@@ -367,7 +368,7 @@ test_joined(void **state)
     court_say(&court, &after, SIDE_CLIENT, "rest");
     court_say(&court, &after, SIDE_SERVER, "end");
     /* Both weak or not, both have an answer at the end. */
-    court_wait_ms(&court, JUDGE_EXAMINING_IDLE * 1000);
+    court_wait_ms(&court, EXAMINER_EXAMINING_IDLE * 1000);
     judge_expire(court.judge, court.now_us);
     assert_int_equal(court.n, 2);
     assert_int_equal(court_find(&court, &before, 0)->protocol,

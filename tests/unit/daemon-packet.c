@@ -72,6 +72,27 @@ test_padding(void **state)
     }
 }
 
+/* Bytes of the whole packet: without padding, and also where it was cut. */
+static void
+test_total(void **state)
+{
+    const struct frame *const frames[] = { &tcp4, &udp4, &tcp6, &udp6 };
+    uint8_t data[FRAME_MAX];
+    struct packet p;
+
+    (void) state;
+    for (size_t i = 0; i < N_ELEMENTS(frames); i++) {
+        size_t len = frame_make(frames[i], data);
+
+        memset(data + len, 'P', 46);
+        assert_int_equal(dissect_exactly(data, len + 46, &p), PACKET_OK);
+        assert_int_equal(p.ip_total, len);
+        assert_int_equal(dissect_exactly(data, len - PACKET_TEXT_LEN, &p),
+                         PACKET_OK);
+        assert_int_equal(p.ip_total, len);
+    }
+}
+
 /* A packet of which only the beginning is at hand. */
 static void
 test_cut(void **state)
@@ -170,8 +191,9 @@ test_ipv4_malformed(void **state)
         data[3] = total;
         check_status(data, len, PACKET_MALFORMED);
     }
+    /* A length of 0 is no length: all that is at hand counts. */
     data[3] = 0;
-    check_status(data, len, PACKET_MALFORMED);
+    check_ok(data, len, &tcp4);
 
     /* TCP's data offset is too small, or beyond the packet. */
     len = frame_make(&tcp4, data);
@@ -270,6 +292,7 @@ main(void)
         cmocka_unit_test(test_plain),
         cmocka_unit_test(test_options),
         cmocka_unit_test(test_padding),
+        cmocka_unit_test(test_total),
         cmocka_unit_test(test_cut),
         cmocka_unit_test(test_large),
         cmocka_unit_test(test_ipv4_fragments),

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How connections are printed: see ctl-format.h. */
+
+#include <l7-config.h>
+#include "daemon/ctl-format.h"
+
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/classify.h"
+#include "patterns/library-summary.h"
+#include "patterns/library.h"
+
+/* Room for CLASSIFY_MAX_BYTES as "\xHH". */
+#define BYTES_TEXT (4 * CLASSIFY_MAX_BYTES + 1)
+
+/* What the summary says of a protocol. */
+struct sum {
+    uint64_t n_connections;
+    uint64_t n_packets;
+    uint64_t n_bytes;
+};
+
+struct ctl_format {
+    enum ctl_format_type type;
+    bool why;
+    const struct library *library;
+    FILE *out;
+    char *file;       /* The present one's name. */
+    struct sum *sums; /* By protocol. */
+    bool began;       /* The table's head is printed. */
+};
+
+struct ctl_format *
+ctl_format_create(enum ctl_format_type type, bool why,
+                  const struct library *library, FILE *out)
+{
+    struct ctl_format *f = calloc(1, sizeof *f);
+
+    if (!f) {
+        return NULL;
+    }
+    *f = (struct ctl_format){
+        .type = type,
+        .why = why,
+        .library = library,
+        .out = out,
+        .sums = calloc(library_n_protocols(library), sizeof *f->sums),
+    };
+    if (!f->sums) {
+        free(f);
+        return NULL;
+    }
+    return f;
+}
+
+void
+ctl_format_destroy(struct ctl_format *f)
+{
+    if (f) {
+        free(f->file);
+        free(f->sums);
+        free(f);
+    }
+}
+
+void
+ctl_format_file(struct ctl_format *f, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    free(f->file);
+    f->file = strdup(slash ? slash + 1 : path);
+    /* A name must not break its line. */
+    for (char *p = f->file; p && *p; p++) {
+        if ((unsigned char) *p < ' ' || *p == 0x7f) {
+            *p = '?';
+        }
+    }
+}
+
+/* ---- What lines are made of. ---- */
+
+static const char *
+file_name(const struct ctl_format *f)
+{
+    return f->file ? f->file : "?";
+}
+
+static const char *
+l4_name(const struct connection_key *key)
+{
+    return key->ip_proto == IPPROTO_TCP ? "TCP" : "UDP";
+}
+
+static const char *
+format_address(const struct connection_key *key, int side,
+               char buffer[INET6_ADDRSTRLEN])
+{
+    const struct in6_addr *addr = &key->addrs[side];
+
+    return key->ip_version == 4
+               ? inet_ntop(AF_INET, &addr->s6_addr[12], buffer,
+                           INET6_ADDRSTRLEN)
+               : inet_ntop(AF_INET6, addr, buffer, INET6_ADDRSTRLEN);
+}
+
+/* The bytes that matched, those that are not printable as "\xHH". */
+static const char *
+format_bytes(const struct classified *c, char buffer[BYTES_TEXT])
+{
+    char *p = buffer;
+
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->bytes[i] == '\\') {
+            p = stpcpy(p, "\\\\");
+        } else if (c->bytes[i] >= ' ' && c->bytes[i] < 0x7f) {
+            *p++ = (char) c->bytes[i];
+        } else {
+            p += snprintf(p, 5, "\\x%02x", c->bytes[i]);
+        }
+    }
+    *p = '\0';
+    return buffer;
+}
+
+static const char *
+side_name(const struct match *match)
+{
+    return match->in_joined             ? "joined"
+           : match->side == SIDE_CLIENT ? "client"
+                                        : "server";
+}
+
+static const char *
+protocol_name(const struct ctl_format *f, const struct classified *c)
+{
+    return c->match.protocol == PROTOCOL_UNKNOWN
+               ? "-"
+               : library_protocol_name(f->library, c->match.protocol);
+}
+
+/* ---- Tabs. ---- */
+
+static void
+print_tsv(struct ctl_format *f, const struct classified *c)
+{
+    char client[INET6_ADDRSTRLEN], server[INET6_ADDRSTRLEN];
+    const struct match *m = &c->match;
+    bool known = m->protocol != PROTOCOL_UNKNOWN;
+
+    fprintf(f->out, "%s\t%s\t%s\t%u\t%s\t%u\t%s\t%" PRIu64 "\t%" PRIu64 "\t",
+            file_name(f), l4_name(c->key),
+            format_address(c->key, SIDE_CLIENT, client),
+            c->key->ports[SIDE_CLIENT],
+            format_address(c->key, SIDE_SERVER, server),
+            c->key->ports[SIDE_SERVER], protocol_name(f, c), c->n_packets,
+            c->n_bytes);
+    if (known) {
+        fprintf(f->out, "%" PRIu64, c->decided);
+    } else {
+        fputc('-', f->out);
+    }
+    if (f->why && known) {
+        char bytes[BYTES_TEXT];
+
+        fprintf(f->out, "\t%s:%u\t%s\t%s\t%zu\t%zu\t%s", m->file, m->line,
+                library_strength_name(m->strength), side_name(m), m->offset,
+                m->length, format_bytes(c, bytes));
+    } else if (f->why) {
+        fputs("\t-\t-\t-\t-\t-\t-", f->out);
+    }
+    fputc('\n', f->out);
+}
+
+/* ---- JSON. ---- */
+
+/* A text that may not be UTF-8. */
+static json_t *
+make_text(const char *s)
+{
+    json_t *text = json_string(s);
+
+    if (!text) {
+        char *copy = strdup(s);
+
+        for (char *p = copy; p && *p; p++) {
+            *p = *p & 0x80 ? '?' : *p;
+        }
+        text = json_string(copy ? copy : "?");
+        free(copy);
+    }
+    return text;
+}
+
+static json_t *
+make_end(const struct connection_key *key, int side)
+{
+    char address[INET6_ADDRSTRLEN];
+
+    return json_pack("{s:s, s:i}", "address",
+                     format_address(key, side, address), "port",
+                     (int) key->ports[side]);
+}
+
+static json_t *
+make_why(const struct classified *c)
+{
+    const struct match *m = &c->match;
+    char bytes[BYTES_TEXT];
+
+    return json_pack("{s:o, s:i, s:s, s:s, s:I, s:I, s:s}", "file",
+                     make_text(m->file), "line", (int) m->line, "strength",
+                     library_strength_name(m->strength), "side", side_name(m),
+                     "offset", (json_int_t) m->offset, "length",
+                     (json_int_t) m->length, "bytes", format_bytes(c, bytes));
+}
+
+static void
+print_json(struct ctl_format *f, const struct classified *c)
+{
+    bool known = c->match.protocol != PROTOCOL_UNKNOWN;
+    json_t *object = json_object();
+
+    /* Out of memory shows as a member that is missing, or a line. */
+    json_object_set_new(object, "file", make_text(file_name(f)));
+    json_object_set_new(object, "l4", json_string(l4_name(c->key)));
+    json_object_set_new(object, "client", make_end(c->key, SIDE_CLIENT));
+    json_object_set_new(object, "server", make_end(c->key, SIDE_SERVER));
+    if (c->key->vlan) {
+        json_object_set_new(object, "vlan", json_integer(c->key->vlan));
+    }
+    json_object_set_new(object, "protocol",
+                        known ? json_string(protocol_name(f, c))
+                              : json_null());
+    json_object_set_new(object, "packets",
+                        json_integer((json_int_t) c->n_packets));
+    json_object_set_new(object, "bytes",
+                        json_integer((json_int_t) c->n_bytes));
+    json_object_set_new(object, "decided",
+                        known ? json_integer((json_int_t) c->decided)
+                              : json_null());
+    json_object_set_new(object, "midstream", json_boolean(c->midstream));
+    if (f->why) {
+        json_object_set_new(object, "why", known ? make_why(c) : json_null());
+    }
+    json_dumpf(object, f->out, JSON_COMPACT);
+    fputc('\n', f->out);
+    json_decref(object);
+}
+
+/* ---- A table. ---- */
+
+#define TABLE_FORMAT "%-20s %-3s %-22s %-22s %-14s %8s %12s %7s"
+
+static void
+print_row(struct ctl_format *f, const struct classified *c)
+{
+    char ends[N_SIDES][INET6_ADDRSTRLEN + 8];
+    char packets[24], bytes[24], decided[24];
+
+    if (!f->began) {
+        f->began = true;
+        fprintf(f->out, TABLE_FORMAT "%s\n", "FILE", "L4", "CLIENT", "SERVER",
+                "PROTOCOL", "PACKETS", "BYTES", "DECIDED",
+                f->why ? " WHY" : "");
+    }
+    for (int i = 0; i < N_SIDES; i++) {
+        char address[INET6_ADDRSTRLEN];
+
+        snprintf(ends[i], sizeof ends[i],
+                 c->key->ip_version == 4 ? "%s:%u" : "[%s]:%u",
+                 format_address(c->key, i, address), c->key->ports[i]);
+    }
+    snprintf(packets, sizeof packets, "%" PRIu64, c->n_packets);
+    snprintf(bytes, sizeof bytes, "%" PRIu64, c->n_bytes);
+    snprintf(decided, sizeof decided, "%" PRIu64, c->decided);
+
+    const struct match *m = &c->match;
+    bool known = m->protocol != PROTOCOL_UNKNOWN;
+    fprintf(f->out, TABLE_FORMAT, file_name(f), l4_name(c->key),
+            ends[SIDE_CLIENT], ends[SIDE_SERVER], protocol_name(f, c), packets,
+            bytes, known ? decided : "-");
+    if (f->why && known) {
+        char text[BYTES_TEXT];
+
+        fprintf(f->out, " %s:%u %s %s %zu+%zu \"%s\"", m->file, m->line,
+                library_strength_name(m->strength), side_name(m), m->offset,
+                m->length, format_bytes(c, text));
+    }
+    fputc('\n', f->out);
+}
+
+/* A protocol's line of the summary. */
+struct ranked {
+    uint16_t protocol;
+    const struct sum *sum;
+};
+
+/* Most bytes first, then by name: protocols are numbered so. */
+static int
+compare_ranked(const void *a_, const void *b_)
+{
+    const struct ranked *a = a_;
+    const struct ranked *b = b_;
+
+    if (a->sum->n_bytes != b->sum->n_bytes) {
+        return a->sum->n_bytes > b->sum->n_bytes ? -1 : 1;
+    }
+    return a->protocol < b->protocol ? -1 : 1;
+}
+
+static void
+print_summary(struct ctl_format *f)
+{
+    size_t n = library_n_protocols(f->library);
+    struct ranked *ranked = calloc(n, sizeof *ranked);
+    size_t n_ranked = 0;
+    struct sum all = { .n_bytes = 0 };
+
+    if (!ranked) {
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct sum *s = &f->sums[i];
+
+        if (s->n_connections) {
+            ranked[n_ranked++] = (struct ranked){ (uint16_t) i, s };
+            all.n_connections += s->n_connections;
+            all.n_packets += s->n_packets;
+            all.n_bytes += s->n_bytes;
+        }
+    }
+    qsort(ranked, n_ranked, sizeof *ranked, compare_ranked);
+    fprintf(f->out, "%s%-14s %11s %12s %15s %7s\n", f->began ? "\n" : "",
+            "PROTOCOL", "CONNECTIONS", "PACKETS", "BYTES", "% BYTES");
+    for (size_t i = 0; i <= n_ranked; i++) {
+        const struct sum *s = i < n_ranked ? ranked[i].sum : &all;
+        const char *name =
+            i < n_ranked
+                ? library_protocol_name(f->library, ranked[i].protocol)
+                : "(all)";
+
+        fprintf(
+            f->out, "%-14s %11" PRIu64 " %12" PRIu64 " %15" PRIu64 " %7.1f\n",
+            name, s->n_connections, s->n_packets, s->n_bytes,
+            all.n_bytes ? 100.0 * (double) s->n_bytes / (double) all.n_bytes
+                        : 0.0);
+    }
+    free(ranked);
+}
+
+/* ---- All of them. ---- */
+
+void
+ctl_format_connection(struct ctl_format *f, const struct classified *c)
+{
+    struct sum *sum = &f->sums[c->match.protocol];
+
+    sum->n_connections++;
+    sum->n_packets += c->n_packets;
+    sum->n_bytes += c->n_bytes;
+    switch (f->type) {
+    case CTL_TSV:
+        print_tsv(f, c);
+        break;
+    case CTL_JSON:
+        print_json(f, c);
+        break;
+    case CTL_TABLE:
+        print_row(f, c);
+        break;
+    }
+}
+
+void
+ctl_format_end(struct ctl_format *f, const struct classify_stats *stats,
+               uint64_t n_passed)
+{
+    if (f->type != CTL_TABLE) {
+        return;
+    }
+    print_summary(f);
+    fprintf(f->out, "\npackets: %" PRIu64 " without IP", n_passed);
+    for (int i = 0; i < PACKET_N_STATUSES; i++) {
+        fprintf(f->out, ", %" PRIu64 " %s", stats->packets[i],
+                packet_status_name((enum packet_status) i));
+    }
+    fprintf(f->out,
+            ", %" PRIu64 " resets of no connection\n"
+            "connections: %" PRIu64 " ended early to make room, %" PRIu64
+            " found none; %" PRIu64 " matches at a limit\n",
+            stats->n_stray, stats->n_evicted, stats->n_refused,
+            stats->n_limits);
+}
