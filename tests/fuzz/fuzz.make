@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Builds the fuzz targets with clang's libFuzzer and runs them.  "make fuzz"
+# comes here; without configure it is
+#
+#   make -f tests/fuzz/fuzz.make
+#
+# GNU make.  On Debian it takes clang and libclang-rt-14-dev (or of clang's
+# other version), and what ovs-l7 itself takes of libraries.
+#
+#   FUZZ_SECONDS=60          how long each target runs
+#   FUZZ_TARGETS="a b"       which
+#   OUT=DIR                  where everything is put
+#   CONFIG_DIR=DIR           where l7-config.h is; without, one is made up
+#   FUZZ_LIBS="-l..."        what to link with
+SRC := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)
+OUT ?= build-fuzz
+CLANG ?= clang
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(patsubst $(SRC)/tests/fuzz/fuzz-%.c,%, \
+	$(filter-out %-driver.c %-libfuzzer.c, \
+	$(sort $(wildcard $(SRC)/tests/fuzz/fuzz-*.c))))
+CONFIG_DIR ?= $(OUT)
+HYPERSCAN := $(shell pkg-config --exists 'libhs >= 5.0' && echo libhs)
+LIBRARIES := libpcre2-8 jansson libpcap $(HYPERSCAN)
+FUZZ_LIBS ?= $(shell pkg-config --libs $(LIBRARIES))
+
+CHECKS := address,undefined
+FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,$(CHECKS) -fno-sanitize-recover=all \
+	-I$(SRC) -I$(CONFIG_DIR) -DTOP_SRCDIR='"$(SRC)"' \
+	$(shell pkg-config --cflags $(LIBRARIES))
+
+# All that needs neither sockets nor Open vSwitch.
+DAEMON := capture classify connection examination examiner link packet
+SOURCES := $(wildcard $(SRC)/common/*.c $(SRC)/patterns/*.c \
+	$(SRC)/policies/*.c $(DAEMON:%=$(SRC)/daemon/%.c))
+OBJECTS := $(SOURCES:$(SRC)/%.c=$(OUT)/%.o)
+COMMON := $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/fuzz-libfuzzer.o
+PROGRAMS := $(FUZZ_TARGETS:%=$(OUT)/fuzz-%)
+
+.DELETE_ON_ERROR:
+.PHONY: run build
+run: build
+	+@$(SRC)/tests/fuzz/run '$(OUT)' '$(FUZZ_SECONDS)' $(FUZZ_TARGETS)
+
+build: $(PROGRAMS)
+
+# libFuzzer is a part of clang, and not of every clang that is installed.
+$(OUT)/have-clang:
+	@mkdir -p $(OUT)
+	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n);' \
+	    'int LLVMFuzzerTestOneInput(const char *d, unsigned long n)' \
+	    '{ return !d && n; }' > $@.c
+	@$(CLANG) -fsanitize=fuzzer,$(CHECKS) -o $@.out $@.c || { \
+	    echo 'fuzzing needs clang with libFuzzer; on Debian:' \
+	        'apt-get install clang libclang-rt-14-dev' >&2; exit 1; }
+	@touch $@
+
+$(OUT)/l7-config.h:
+	@mkdir -p $(OUT)
+	@echo '$(if $(HYPERSCAN),#define HAVE_HYPERSCAN 1)' > $@
+
+$(OUT)/%.o: $(SRC)/%.c $(OUT)/have-clang | $(CONFIG_DIR)/l7-config.h
+	@mkdir -p $(@D)
+	@echo '  CC       $*'
+	@$(CLANG) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/libtested.a: $(OBJECTS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(PROGRAMS): $(OUT)/fuzz-%: $(OUT)/tests/fuzz/fuzz-%.o $(COMMON) \
+		$(OUT)/libtested.a
+	@echo '  LD       $(@F)'
+	@$(CLANG) -fsanitize=fuzzer,$(CHECKS) -o $@ $^ $(FUZZ_LIBS) -lpthread
+
+.SECONDARY: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz-%.o)
+-include $(OBJECTS:.o=.d) $(COMMON:.o=.d) \
+	$(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz-%.d)
