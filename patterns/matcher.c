@@ -223,8 +223,8 @@ matcher_step(struct matcher *m, struct match_state *state,
         .line = lp->pattern->line,
         .side = (enum side) c->side,
         .in_joined = lp->pattern->joined,
-        .offset = c->offset,
-        .length = c->length,
+        .offset = c->gone ? 0 : c->offset,
+        .length = c->gone ? 0 : c->length,
     };
     return MATCH_FOUND;
 }

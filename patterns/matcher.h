@@ -73,7 +73,7 @@ struct match {
     enum side side;    /* Where it matched: meaningless for 'joined'. */
     bool in_joined;    /* Matched in 'joined'. */
     size_t offset;     /* First byte that matched, from the side's first, */
-    size_t length;     /* and how many. */
+    size_t length;     /* and how many: 0 if they are not kept any more. */
 };
 
 struct matcher;

@@ -388,6 +388,20 @@ scan_stream(struct matcher *m, struct match_state *state,
     try_alive(m, state, &text, seen);
 }
 
+/* The bytes of 'side' have begun anew: what matched in them is gone. */
+static void
+lose_bytes(const struct library *lib, struct match_state *state,
+           enum side side)
+{
+    for (size_t i = 0; i < state->n_candidates; i++) {
+        struct candidate *c = &state->candidates[i];
+
+        if (c->side == side && !lib->patterns[c->pattern].pattern->joined) {
+            c->gone = true;
+        }
+    }
+}
+
 /* A datagram. */
 static void
 scan_datagram(struct matcher *m, struct match_state *state,
@@ -410,6 +424,10 @@ scan_datagram(struct matcher *m, struct match_state *state,
     if (!newest) {
         return;
     }
+    if (text.base < state->seen[side]) {
+        lose_bytes(m->lib, state, side);
+    }
+    state->seen[side] = (uint32_t) len;
     text.data = payload->data[side] + text.base;
     text.done = state_part(state, m->done);
     text.done += side * own_words(m->lib);

@@ -50,6 +50,7 @@ struct matcher {
 struct candidate {
     uint16_t pattern; /* Index in the library. */
     uint8_t side;     /* enum side. */
+    bool gone;        /* UDP: other datagrams took the place of its bytes. */
     uint32_t offset;  /* In the side's bytes, or in 'joined'. */
     uint32_t length;
 };
@@ -58,9 +59,9 @@ struct candidate {
 #define STATE_MAX_CANDIDATES 12
 
 struct match_state {
-    uint32_t seen[N_SIDES]; /* TCP: bytes of the side already tried, */
-    uint32_t sent[N_SIDES]; /* and how many it had sent then. */
-    uint32_t joined_seen;   /* Likewise of 'joined'. */
+    uint32_t seen[N_SIDES]; /* Bytes of the side already tried, */
+    uint32_t sent[N_SIDES]; /* TCP: and how many it had sent then. */
+    uint32_t joined_seen;   /* Bytes of 'joined' already tried. */
     uint16_t n_candidates;
     struct candidate candidates[STATE_MAX_CANDIDATES];
     /* Then, where struct matcher says:

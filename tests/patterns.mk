@@ -17,6 +17,7 @@ patterns_tests = \
 	tests/unit/patterns-limits \
 	tests/unit/patterns-matcher \
 	tests/unit/patterns-narrowing \
+	tests/unit/patterns-narrowing-captures \
 	tests/unit/patterns-posix-regex \
 	tests/unit/patterns-prefix \
 	tests/unit/patterns-samples \
@@ -54,12 +55,22 @@ tests_unit_patterns_matcher_LDADD = $(patterns_test_libs)
 tests_unit_patterns_matcher_SOURCES = \
 	tests/unit/patterns-matcher.c $(patterns_test_common)
 
-# Captures are read as ovs-l7ctl reads them.
 tests_unit_patterns_narrowing_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_narrowing_CPPFLAGS = $(patterns_test_cppflags)
-tests_unit_patterns_narrowing_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_patterns_narrowing_LDADD = $(patterns_test_libs)
 tests_unit_patterns_narrowing_SOURCES = \
-	tests/unit/patterns-narrowing.c $(patterns_test_common)
+	tests/unit/patterns-narrowing.c \
+	tests/unit/patterns-comparison.c tests/unit/patterns-comparison.h \
+	$(patterns_test_common)
+
+# Captures are read as ovs-l7ctl reads them.
+tests_unit_patterns_narrowing_captures_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_narrowing_captures_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_narrowing_captures_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_patterns_narrowing_captures_SOURCES = \
+	tests/unit/patterns-narrowing-captures.c \
+	tests/unit/patterns-comparison.c tests/unit/patterns-comparison.h \
+	$(patterns_test_common)
 
 tests_unit_patterns_posix_regex_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_posix_regex_LDADD = $(patterns_test_libs)

@@ -115,12 +115,20 @@ test_length_of_cut_segments(void **state)
 
     (void) state;
     write_pattern("a", TCP("strong", "client = ^L\nlength = 1 2 +3"));
+    write_pattern("b", TCP("strong", "client = ^L.{2,99}z"));
 
-    /* It is in what was sent, though not in what is kept. */
+    /* It is in what was sent, though not in what is kept.  Without more bytes
+     * only those with a length are tried again. */
     struct library *lib = load();
     conn_open(&c, lib, IPPROTO_TCP);
     assert_int_equal(conn_bytes(&c, SIDE_CLIENT, "L\1\0ab", 5, false),
                      MATCH_MORE);
+    assert_int_equal(matcher_n_tries(c.matcher), 2);
+    c.payload.sent[SIDE_CLIENT] = 258;
+    assert_int_equal(conn_step(&c, SIDE_CLIENT, false), MATCH_MORE);
+    assert_int_equal(matcher_n_tries(c.matcher), 3);
+    assert_int_equal(conn_step(&c, SIDE_CLIENT, false), MATCH_MORE);
+    assert_int_equal(matcher_n_tries(c.matcher), 3);
     c.payload.sent[SIDE_CLIENT] = 259;
     assert_int_equal(conn_step(&c, SIDE_CLIENT, false), MATCH_FOUND);
     conn_close(&c);

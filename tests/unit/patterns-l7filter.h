@@ -17,8 +17,9 @@
  *
  * What differs: a match of ours may end at its limit, which l7-filter does not
  * have: that is counted.  A buffer that is empty, since all that came were
- * NULs, is not matched.  An anchor in the middle of an expression, which glibc
- * lets match at a newline there, is in no file here.
+ * NULs, is not matched.  Anchors elsewhere than at the ends of an expression,
+ * which glibc lets match at a newline, and forgets in what is repeated, are
+ * followed as POSIX has them; no file here is affected.
  *
  * The checks fail the test that runs. */
 
