@@ -25,6 +25,18 @@ transport = tcp
 strength = strong
 either = ^.{4}version\x00{5}[\x2e-\xff][\x00\x01]\x00\x00.{4}..[\x00-\x0f]\x00
 
+# Their other messages, in a stream whose beginning was not seen: a command
+# that there is, padded to 12 bytes.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^.{4}(?:version\x00{5}|verack\x00{6}|(?:addr|ping|pong)\x00{8}
+             |inv\x00{9}|tx\x00{10}|block\x00{7}|getdata\x00{5}|headers\x00{5}
+             |getheaders\x00\x00|getblocks\x00{3}|notfound\x00{4}
+             |(?:cmpctblock|wtxidrelay|sendaddrv2)\x00\x00|sendheaders\x00
+             |(?:sendcmpct|feefilter)\x00{3}|addrv2\x00{6})...[\x00\x01]
+
 [sample]
 transport = tcp
 client = \xf9\xbe\xb4\xd9version\x00{5}\x66\x00\x00\x00\x12\x34\x56\x78
@@ -49,3 +61,9 @@ client = {"id": 1, "method": "mining.subscribe", "params": []}\n
 [counter-sample]
 transport = tcp
 client = \xf9\xbe\xb4\xd9VERSION\x00{5}\x66\x00\x00\x00\x12\x34\x56\x78
+
+# Another network's, in the middle of a stream.
+[sample]
+transport = tcp
+midstream = yes
+server = \xfb\xc0\xb6\xdbping\x00{8}\x08\x00\x00\x00\x12\x34\x56\x78\x5a{8}

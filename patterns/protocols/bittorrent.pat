@@ -135,6 +135,36 @@ transport = udp
 strength = strong
 either = ^BT-SEARCH \* HTTP/1\.1\r\n
 
+# Or an extension's dictionary; pieces that may be had while choked, in a row;
+# and a request alone, perhaps behind another message.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^\x00\x00[\x00-\x3f].\x14[\x00-\x0f]d[1-9][0-9]?:[a-z_]
+
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+either = ^(?:\x00\x00\x00\x05\x11\x00.{3}){2}
+
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^(?:\x00\x00\x00(?:\x01[\x00-\x03]|\x05\x04\x00.{3}))?
+         \x00\x00\x00\x0d[\x06\x08]\x00.{5}[\x00\x40\x80\xc0]\x00\x00\x00\x40
+         \x00
+
+# UDP tracker: what answers an announcement: a transaction, seconds to wait (18
+# hours at most), how many have part of the file and how many all of it.
+[pattern]
+transport = udp
+strength = medium
+either = ^\x00\x00\x00\x01.{4}\x00\x00[\x01-\xff].\x00[\x00-\x03]..
+         \x00[\x00-\x03]..(?:.{6})*$
+
 [sample]
 transport = tcp
 client = \x13BitTorrent protocol\x00{5}\x10\x00\x05\xa1{20}-AB1000-abcdefghijkl
@@ -260,3 +290,35 @@ client = d5:hello5:worlde
 transport = udp
 client = \x41\x00\x4c\x05\x0e\x21\x5f\x3a\x00{4}\x00\x04\x00\x00\x00\x01\x00
          \x07
+
+# In streams that were under way.
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x00\x1a\x14\x00d1:md11:ut_metadatai9eee
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x00\x05\x11\x00\x00\x00\x9b\x00\x00\x00\x05\x11\x00\x00\x00
+         \x79
+
+[sample]
+transport = tcp
+midstream = yes
+client = \x00\x00\x00\x01\x02\x00\x00\x00\x0d\x06\x00\x00\x01\x17\x00\x02\x80
+         \x00
+         \x00\x00\x40\x00
+
+# A tracker's answers, alone: a number, then two peers.
+[sample]
+transport = udp
+server = \x00\x00\x00\x00\x5a\x5b\x5c\x5c\x9b\x6c\xba\x7f\x22\x70\xf4\x05
+server = \x00\x00\x00\x01\x5a\x5b\x5c\x5d\x00\x00\x07\x08\x00\x00\x00\x01
+         \x00\x00\x00\x01\xc0\x00\x02\x0a\x1a\xe1\xc0\x00\x02\x0b\x1a\xe2
+
+# Not whole addresses.
+[counter-sample]
+transport = udp
+server = \x00\x00\x00\x01\x5a\x5b\x5c\x5d\x00\x00\x07\x08\x00\x00\x00\x01
+         \x00\x00\x00\x01\xc0\x00\x02\x0a\x1a\xe1\xc0\x00\x02\x0b\x1a

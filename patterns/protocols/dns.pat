@@ -6,6 +6,7 @@ spec = RFC 1035, sections 4.1 (messages), 4.2.2 (over TCP), 6.4 (inverse
        queries)
 spec = RFC 6891, section 6.1.2 (OPT record)
 spec = RFC 8945, section 4.2 (TSIG record)
+spec = RFC 7873, section 5.4 (a query for a cookie has no question)
 spec = RFC 1995, section 3 (IXFR: the query has an authority record)
 spec = RFC 2136, section 2.2 (UPDATE)
 spec = RFC 1996, section 3.7 (NOTIFY)
@@ -93,6 +94,16 @@ strength = medium
 either = ^..(?:[\x80-\x97][\x01-\x0b\x11-\x1b\x81-\x8b]
              |[\x81\x83-\x85]\x80|[\xa0-\xa8][\x00-\x0b])
          \x00{8}$
+
+# No question, but EDNS: a client wants a cookie, or a server does not repeat
+# what it refuses.
+[pattern]
+transport = udp
+strength = strong
+either = ^..(?:[\x00\x01][\x00\x10\x20\x30]
+             |[\x80-\x97\xa0-\xaf][\x00-\x0b\x10-\x1b\x20-\x2b\x80-\x8b
+                                  \xa0-\xab])
+         \x00{7}\x01\x00\x00\x29
 
 # UPDATE and NOTIFY: a zone, or a question, of type SOA.
 [pattern]
@@ -192,6 +203,19 @@ server = \x77\x02\x80\x00\x00\x01\x00\x00\x00\x01\x00\x00
 [sample]
 transport = udp
 server = \x77\x03\x80\x05\x00{8}
+
+# Only a cookie is wanted.
+[sample]
+transport = udp
+client = \x5b\x02\x01\x00\x00\x00\x00\x00\x00\x00\x00\x01
+         \x00\x00\x29\x10\x00\x00\x00\x00\x00\x00\x0c\x00\x0a\x00\x08
+         \x01\x02\x03\x04\x05\x06\x07\x08
+
+# No such operation; and the server has EDNS.
+[sample]
+transport = udp
+server = \x5b\x03\x90\x04\x00\x00\x00\x00\x00\x00\x00\x01
+         \x00\x00\x29\x04\xd0\x00\x00\x00\x00\x00\x00
 
 [sample]
 transport = udp

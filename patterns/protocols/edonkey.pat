@@ -187,6 +187,16 @@ first = yes
 strength = weak
 either = ^(?:\xe4(?:[\x01\x59\x60]|[\x50\x61]..|\x58.{4})|\xe3[\x96\xa2\xa4])$
 
+# Between clients, alone: about a file, of which no more than the id is sent
+# (which file, its parts' sums, to begin, its name), and uploads that are
+# accepted, or end.
+[pattern]
+transport = tcp
+strength = medium
+midstream = yes
+either = ^\xe3(?:\x11\x00{3}[\x4f\x51\x54\x58].{16}|\x01\x00{3}[\x55-\x57])
+         (?:$|[\xc5\xd4\xe3])
+
 # aMule greets.
 [sample]
 transport = tcp
@@ -319,3 +329,14 @@ client = \xe3\x2a\x77\x00\x00\x01\x10\x5a{5}\x0e\x5a{8}\x6f\x5a\x0a\x00\x00\x01
 [counter-sample]
 transport = udp
 server = \xe4\x29\x5a{16}\x02\xa5{16}\x01\x02\x00\xc0\x36\x12\x36\x12\x09
+
+# A client asks for a file's name, in a stream that was under way.
+[sample]
+transport = tcp
+midstream = yes
+client = \xe3\x11\x00\x00\x00\x58\x5a{16}
+
+[counter-sample]
+transport = tcp
+midstream = yes
+client = \xe3\x12\x00\x00\x00\x58\x5a{17}

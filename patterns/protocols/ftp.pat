@@ -80,6 +80,7 @@ midstream = only
 either = ^(?:227[ ][^\r\n(]{0,100}\(?[0-9]{1,3}(?:,[0-9]{1,3}){5}
           |229[ ][^\r\n(]{0,100}\((.)\1\1[0-9]{1,5}\1\)
           |257[ ]"[^\r\n"]{1,250}"
+          |215[ ](?i:UNIX|Windows_NT)[ \r]|211-(?i:Feat|Ext)
           |(?i:PORT)[ ][0-9]{1,3}(?:,[0-9]{1,3}){5}\r?\n
           |(?i:EPRT)[ ](.)[12]\2[0-9a-fA-F.:]{3,40}\2[0-9]{1,5}\2\r?\n)
 
@@ -89,6 +90,8 @@ strength = medium
 midstream = only
 server = ^(?:33[12][ -][^\r\n]{0,200}(?i:pass|account|login)
          |230[ -][^\r\n]{0,200}(?i:log|user|welcome|anonymous)
+         |200[ ][^\r\n]{0,60}(?i:\btype\b|binary[ ]mode|ascii[ ]mode
+           |\bPORT\b|\bEPRT\b)
          |150[ ][^\r\n]{0,200}(?i:data[ ]connection|opening|here[ ]comes)
          |226[ ][^\r\n]{0,200}(?i:transfer|closing|directory|complete))
 
@@ -96,7 +99,11 @@ server = ^(?:33[12][ -][^\r\n]{0,200}(?i:pass|account|login)
 transport = tcp
 strength = medium
 midstream = only
-client = ^(?i:PASV|EPSV|XPWD|CDUP|TYPE[ ][AIEL](?:[ ][A-Z0-9])?
+client = ^(?i:PASV|EPSV|X?PWD|CDUP|NLST|MLSD|TYPE[ ][AIEL](?:[ ][A-Z0-9])?
+          |REST[ ][0-9]{1,19}|OPTS[ ]MLST[ ][a-z.;]{4,200}
+          |PASS[ ][^\r\n]{0,250}\r?\n
+           (?:SYST|FEAT|X?PWD|PASV|EPSV|TYPE[ ][AI]|CWD[ ][^\r\n]{1,500}
+             |(?:PORT|EPRT|OPTS|CLNT)[ ][^\r\n]{1,250})
           |(?:CWD|STOR|SIZE|MDTM|MLSD|MLST|NLST|RNFR|RNTO)[ ][^\r\n]{1,500})
          \r?\n
 
@@ -170,6 +177,23 @@ client = PORT 192,0,2,1,195,81\r\n
 transport = tcp
 midstream = yes
 client = CWD pub\r\n
+
+# From the middle: a password and where we are; a type and its answer.
+[sample]
+transport = tcp
+midstream = yes
+client = PASS guest@\r\nPWD\r\n
+
+[sample]
+transport = tcp
+midstream = yes
+client = LIST\r\n
+server = 200 Type set to A\r\n
+
+[sample]
+transport = tcp
+midstream = yes
+server = 215 UNIX Type: L8\r\n
 
 [counter-sample]
 transport = tcp

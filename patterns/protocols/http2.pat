@@ -48,6 +48,28 @@ either = ^\x00\x00(?:\x00\x04\x01\x00{4}
                    |\x04\x08\x00\x00{4}[\x00-\x7f].{3})
          (?:$|\x00[\x00-\x40].[\x00-\x09].[\x00-\x7f])
 
+# What ends a stream, with one of the 14 codes, or gives it a larger window.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^\x00\x00\x04(?:\x03\x00\x00.{3}\x00{3}[\x00-\x0d]
+                     |\x08\x00[\x00\x01].{3}[\x00-\x7f].{3})
+         (?:$|\x00[\x00-\x40].[\x00-\x09][\x00-\x2d][\x00-\x7f])
+
+# The headers of a request or an answer, ended within the frame, without and
+# with a priority.  The first field is a known one, or made one, or the table
+# of those gets a size.
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+either = ^\x00[\x00-\x07].\x01
+         (?:[\x04\x05]\x00[\x00-\x0f]..
+           |[\x24\x25]\x00[\x00-\x0f]..[\x00\x80]\x00...)
+         [\x20-\x7f\x81-\xff]
+length = 0 3 +9 max 2048
+
 [sample]
 transport = tcp
 client = PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00{4}
@@ -86,3 +108,26 @@ server = \x00\x00\x07\x04\x00\x00{4}\x00\x05\x00\x00\x40\x00\x00
 [counter-sample]
 transport = tcp
 server = \x00\x00\x00\x04\x00\x00{6}
+
+# A stream's larger window, then headers; a stream that ends.
+[sample]
+transport = tcp
+midstream = yes
+client = \x00\x00\x04\x08\x00\x00\x00\x00\x0d\x00\x00\x40\x00
+         \x00\x00\x04\x01\x25\x00\x00\x00\x0f\x00\x00\x00\x00
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x04\x03\x00\x00\x00\x00\x07\x00\x00\x00\x08
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x06\x01\x04\x00\x00\x00\x0b\x88\x5c\x82\x10\x07\x61
+
+# A code that there isn't.
+[counter-sample]
+transport = tcp
+midstream = yes
+server = \x00\x00\x04\x03\x00\x00\x00\x00\x07\x00\x00\x01\x08

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 protocol = iax
 groups = voip
-spec = RFC 5456, sections 8.1.1 (full frames), 8.2 (frame types), 8.4 (IAX
-       control frames) and 8.6 (information elements)
+spec = RFC 5456, sections 8.1.1 (full frames), 8.1.3 (meta frames), 8.2
+       (frame types), 8.4 (IAX control frames) and 8.6 (information elements)
 
 # A full frame: a bit that says so and the source's call number, the other's
 # call number, a time in milliseconds, two numbers, and a type and subclass.
@@ -43,6 +43,15 @@ transport = udp
 strength = medium
 client = ^[\x80-\xff]...\x00.{5}\x06[\x02\x0b]$
 server = ^[\x80-\xff]...\x00.{5}\x06(?:[\x03\x04\x0c]$|\x03[\x2e-\x33])
+
+# A trunk: a frame of no call, which says that it is one (type 1) and whether
+# its parts have times, and the time in milliseconds.
+[pattern]
+transport = udp
+strength = medium
+either = ^\x00\x00\x01[\x00\x01].{8}
+datagrams = 3
+counts = 4 4
 
 # A call: NEW, whose first element is the version, and ACCEPT.
 [sample]
@@ -87,3 +96,23 @@ client = \x80\x00\x12\x34\x00\x00\x00\xa0\xde\xad\xbe\xef\xd5{160}
 [counter-sample]
 transport = udp
 client = \x93\x11\x00\x05\x00\x12\x00\x03\x00\x00\x06\x01\x0b\x02\x00\x02
+
+# Three of a trunk's frames, of two calls.
+[sample]
+transport = udp
+client = \x00\x00\x01\x00\x00\x00\xc3\x50\x00\x07\x00\x04\x5a{4}\x00\x09\x00
+         \x04
+         \xa5{4}
+client = \x00\x00\x01\x00\x00\x00\xc3\x64\x00\x07\x00\x04\x5b{4}\x00\x09\x00
+         \x04
+         \xa6{4}
+client = \x00\x00\x01\x00\x00\x00\xc3\x78\x00\x07\x00\x04\x5c{4}\x00\x09\x00
+         \x04
+         \xa7{4}
+
+# Such frames whose time stands still.
+[counter-sample]
+transport = udp
+client = \x00\x00\x01\x00\x00\x00\xc3\x50\x00\x07\x00\x04\x5a{4}
+client = \x00\x00\x01\x00\x00\x00\xc3\x50\x00\x07\x00\x04\x5b{4}
+client = \x00\x00\x01\x00\x00\x00\xc3\x50\x00\x07\x00\x04\x5c{4}

@@ -80,6 +80,13 @@ midstream = only
 server = ^:[A-Za-z0-9._:/-]{1,63}[ ](?:[0-5][0-9]{2}|NOTICE|PONG|MODE)[ ]
          [^ \r\n]{1,64}[ ]
 
+# A server that has nothing else to say.
+[pattern]
+transport = tcp
+strength = weak
+midstream = yes
+server = ^ERROR[ ]:[^\r\n]{1,400}\r?\n$
+
 [sample]
 transport = tcp
 client = NICK joe\r\n
@@ -129,6 +136,10 @@ client = PRIVMSG #test :hello\r\n
 transport = tcp
 midstream = yes
 server = :irc.example.com 372 joe :- a line of the message of the day\r\n
+
+[sample]
+transport = tcp
+server = ERROR :Your address is banned\r\n
 
 # FTP.
 [counter-sample]

@@ -2,7 +2,8 @@
 protocol = llmnr
 groups = infrastructure
 subset-of = dns
-spec = RFC 4795, sections 2.1.1 (header format) and 3 (usage)
+spec = RFC 4795, sections 2.1.1 (header format), 2.4 (TCP) and 3
+       (usage)
 
 # DNS on the wire, but nothing about recursion: the bits of DNS's AA and RD
 # mean conflict and tentative, a query has none of them, and one question and
@@ -46,6 +47,15 @@ either = ^..[\x00\x80-\x87]\x00\x00\x01\x00.\x00.\x00.
          [\x01-\x3f][^\x00]{1,253}
          (?:\z|\x00(?:.{0,3}\z|[\x00\x01\x80\xff].\x00[\x01\xff]))
 
+# Over TCP, as DNS is: names of addresses are asked for like this.
+[pattern]
+transport = tcp
+port = 5355
+strength = strong
+midstream = yes
+either = ^[\x00-\x3f]...[\x00\x80-\x87]\x00\x00\x01\x00.\x00.\x00.
+         [\x01-\x3f][^\x00]{1,253}\x00[\x00\x01\x80\xff].\x00[\x01\xff]
+
 [sample]
 transport = udp
 client = \x8e\x11\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
@@ -76,6 +86,12 @@ transport = udp
 port = 5355
 client = \x1f\x05\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
          \x03_sip\x04_udp\x07example\x00\x00\x21\x00\x01
+
+[sample]
+transport = tcp
+port = 5355
+client = \x00\x28\x1f\x06\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00
+         \x017\x012\x010\x03192\x07in-addr\x04arpa\x00\x00\x0c\x00\x01
 
 # DNS: recursion is wanted.
 [counter-sample]

@@ -20,7 +20,7 @@ transport = tcp
 strength = strong
 midstream = yes
 client = ^(?:gets?[ ]|gats?[ ][0-9]|stats\b|version\r|delete[ ]|incr[ ]
-         |decr[ ]|touch[ ]|verbosity[ ]|flush_all\b|m[gsdan][ ])
+         |decr[ ]|touch[ ]|verbosity[ ]|flush_all\b|m[egsda][ ]|mn\r)
          [^\r\n]{0,1500}\r?\n
 server = ^(?:VALUE[ ]|END\r\n|STAT[ ]|VERSION[ ]|OK\r\n|ERROR\r\n
          |CLIENT_ERROR[ ]|SERVER_ERROR[ ]|DELETED\r\n|NOT_FOUND\r\n
@@ -49,10 +49,13 @@ server = ^(?:STORED|NOT_FOUND|DELETED|TOUCHED
 transport = tcp
 strength = weak
 midstream = yes
-client = ^(?:stats(?:[ ](?:items|slabs|sizes|settings|conns|reset|cachedump
+client = ^(?:version\r\n
+         |stats[ ]?(?:[ ](?:items|slabs|sizes|settings|conns|reset|cachedump
          [ ][0-9 ]{1,20}))?\r\n
          |(?:incr|decr)[ ][\x21-\x7e]{1,250}[ ][0-9]{1,20}[ ]?(?:noreply)?\r\n
-         |flush_all(?:[ ][0-9]{1,10})?(?:[ ]noreply)?\r\n)
+         |flush_all(?:[ ][0-9]{1,10})?(?:[ ]noreply)?[ ]?\r\n
+         |(?:m[gda]|ms(?=[^\r\n]{1,250}[ ][0-9]))[ ][\x21-\x7e]{1,250}
+          (?:[ ][0-9]{1,9})?(?:[ ][A-Za-z][\x21-\x7e]{0,64}){1,16}[ ]?\r\n)
 
 [pattern]
 transport = tcp
@@ -71,13 +74,13 @@ client = ^\x80[\x00\x04\x09\x0c\x0d\x0f\x10\x14\x21\x22]\x00([\x01-\xfa])
          \x00\x00..\x00\x00\x00\1
 length = 8 4 +24
 
-# No body at all.
+# No body at all, or a time to flush everything at.
 [pattern]
 transport = tcp
 strength = strong
 midstream = yes
-client = ^\x80[\x07\x08\x0a\x0b\x10\x17\x18\x20]\x00\x00\x00\x00\x00\x00\x00{4}
-         .{4}\x00{8}
+client = ^\x80(?:[\x07\x08\x0a\x0b\x10\x17\x18\x20]\x00{10}
+             |[\x08\x18]\x00\x00\x04\x00{6}\x04).{4}\x00{8}
 
 # Extras: flags and time of what is stored, of counters, of touch.
 [pattern]
@@ -198,6 +201,27 @@ server = \x12\x34\x00\x0a\x01\x00\x00\x00\x64{1000}
 transport = udp
 client = \x00\x01\x00\x00\x00\x01\x00\x00\x80\x00\x00\x05\x00\x00\x00\x00
          \x00\x00\x00\x05\x00{12}Hello
+
+# The end of a row of questions is asked for.
+[sample]
+transport = tcp
+client = mn\r\n
+server = MN\r\n
+
+# Values and their flags are asked for, with a mark.
+[sample]
+transport = tcp
+client = mg shoe:17 f v t O7\r\n
+
+[sample]
+transport = tcp
+client = version\r\n
+
+# Flush everything in an hour.
+[sample]
+transport = tcp
+client = \x80\x08\x00\x00\x04\x00\x00\x00\x00\x00\x00\x04\x00\x00\x00\x09
+         \x00{8}\x00\x00\x0e\x10
 
 [counter-sample]
 transport = tcp

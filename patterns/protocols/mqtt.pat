@@ -25,9 +25,19 @@ server = ^\x20\x02[\x00\x01][\x00-\x05](?:$|[\x30-\x3d\x40\x50\x90\xb0\xd0])
 [pattern]
 transport = tcp
 strength = medium
+midstream = yes
 server = ^\x20[\x03-\x7f][\x00\x01](?:\x00|[\x80-\x9f])
          (?:\x00$|[\x02-\x7f][\x11-\x13\x15\x16\x1a\x1c\x1f\x21\x22\x24-\x29])
 length = 1 1 +2
+
+# The same of a connection that was met right behind CONNECT.
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+server = ^\x20\x02[\x00\x01]\x00
+         (?:[\x30-\x3d][\x05-\x7f]\x00|[\x40\x50]\x02\x00|\x90[\x03-\x7f]\x00
+           |\xd0\x00$)
 
 # The middle of a connection: the client says that it is there, the server
 # hears it.
@@ -52,7 +62,8 @@ server = ^[\x40\x50]\x02..(?:$|[\x30-\x3d\x40\x50\xd0])
 transport = tcp
 strength = strong
 midstream = only
-client = ^\x82[\x80-\xff]{0,1}[\x06-\x7f]..\x00[\x01-\xff][\x20-\x7e]
+client = ^\x82[\x80-\xff]{0,1}[\x06-\x7f]..(?:\x00|\x02\x0b.)?\x00[\x01-\xff]
+         [\x20-\x7e]
 server = ^\x90[\x03-\x7f]..[\x00-\x02\x80]
 
 # One direction of it: the server's answer to what is subscribed to, and
@@ -130,6 +141,19 @@ server = \x30\x09\x00\x05topichi
 transport = tcp
 midstream = yes
 server = \x31\xd4\x02\x00\x0aroom/light\x61{320}
+
+# Met behind CONNECT: the answer, and a message that was kept.
+[sample]
+transport = tcp
+midstream = yes
+server = \x20\x02\x00\x00\x31\x08\x00\x03a/dhot
+
+# Version 5 subscribes, without properties.
+[sample]
+transport = tcp
+midstream = yes
+client = \x82\x09\x00\x02\x00\x00\x03a/d\x01
+server = \x90\x04\x00\x02\x00\x01
 
 [counter-sample]
 transport = tcp

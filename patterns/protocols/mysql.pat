@@ -70,6 +70,21 @@ server = ^(?:\x01\x00\x00\x01[\x01-\xfa]
            |\x02\x00\x00\x01(?:[\x01-\xfa][\x00\x01]|[\x00\x01][\x01-\xfa]))
          ..\x00\x02\x03def.
 
+# All is well: no rows, no warnings, in a transaction or not.
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+server = ^\x07\x00\x00[\x01-\x04]\x00\x00\x00[\x01-\x03]\x00\x00\x00
+         (?:$|.[\x00-\x0f]\x00\x01)
+
+# An error: a number, a state, and words.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+server = ^.[\x00-\x02]\x00[\x01-\x0f]\xff.[\x03-\x10]\x23[0-9A-Z]{5}[\x20-\x7e]
+
 # The X protocol (port 33060): a notice greets, or the client asks for TLS.
 [pattern]
 transport = tcp
@@ -154,6 +169,17 @@ server = \x05\x00\x00\x00\x0b\x08\x05\x1a\x00
 [sample]
 transport = tcp
 client = \x0f\x00\x00\x00\x02\x0a\x0c\x0a\x0a\x0a\x03tls\x12\x03\x08\x01\x12
+
+# The login is accepted; or refused.
+[sample]
+transport = tcp
+midstream = yes
+server = \x07\x00\x00\x02\x00\x00\x00\x02\x00\x00\x00
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x1e\x00\x00\x01\xff\x7a\x04\x2342S02Table 'a.b' not there\x21
 
 # The length is wrong.
 [counter-sample]

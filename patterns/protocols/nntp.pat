@@ -10,13 +10,23 @@ spec = RFC 4643, section 2.3 (AUTHINFO); RFC 4644 (MODE STREAM, CHECK,
 [pattern]
 transport = tcp
 strength = strong
-midstream = yes
 client = ^(?i:CAPABILITIES(?:[ ][^\r\n]{1,80})?|MODE[ ](?:READER|STREAM)
           |AUTHINFO[ ](?:USER|GENERIC|SASL|SIMPLE)(?:[ ][^\r\n]{1,400})?
           |(?:LIST)?GROUP(?:[ ][^\r\n]{1,400})?|LIST(?:[ ][^\r\n]{1,400})?
           |NEWNEWS[ ][^\r\n]{1,400}|NEWGROUPS[ ][^\r\n]{1,400}|DATE|HELP|SLAVE
           |(?:ARTICLE|HEAD|BODY|STAT|IHAVE)[ ][^\r\n]{1,400}|POST|STARTTLS)
          \r?\n
+server = ^20[01][ -]
+
+# Behind the greeting 200 may also be FTP's, which has LIST, HELP and STAT too.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+client = ^(?i:CAPABILITIES(?:[ ][^\r\n]{1,80})?|MODE[ ](?:READER|STREAM)
+          |AUTHINFO[ ][^\r\n]{1,400}|(?:LIST)?GROUP(?:[ ][^\r\n]{1,400})?
+          |NEWNEWS[ ][^\r\n]{1,400}|NEWGROUPS[ ][^\r\n]{1,400}|DATE|SLAVE
+          |(?:ARTICLE|HEAD|BODY|IHAVE)[ ][^\r\n]{1,400}|POST)\r?\n
 server = ^20[01][ -]
 
 # The client alone.
@@ -103,6 +113,13 @@ server = 211 1234 3000234 3002322 misc.test\r\n
 transport = tcp
 client = GROUP misc.test\r\n
 
+# Behind the greeting: another mode is wanted, and given.
+[sample]
+transport = tcp
+midstream = yes
+client = NEWNEWS misc.* 20240101 000000\r\n
+server = 200 reader status\r\n
+
 [counter-sample]
 transport = tcp
 server = 200 poppassd ready\r\n
@@ -115,3 +132,10 @@ client = HELP\r\n
 [counter-sample]
 transport = tcp
 client = GROUP THERAPY session\r\n
+
+# FTP in its middle.
+[counter-sample]
+transport = tcp
+midstream = yes
+client = LIST\r\n
+server = 200 Type is ASCII\r\n

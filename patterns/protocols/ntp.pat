@@ -2,6 +2,7 @@
 protocol = ntp
 groups = infrastructure
 spec = RFC 5905, sections 7.3 (packet header) and 7.5 (extension fields)
+spec = RFC 7822, section 3 (their lengths)
 spec = RFC 1059, appendix B (version 1); RFC 4330, section 4 (SNTP)
 spec = RFC 9327, section 2 (control messages)
 spec = NTP distribution, include/ntp_request.h (private messages)
@@ -49,18 +50,31 @@ transport = udp
 strength = strong
 either = ^[\x23\x24\xa3\xa4\xe3\xe4][\x00-\x10].{46}\x01\x04\x00[\x24-\xfc]
 
+# Other fields behind the header, of version 4 only: each is a type, and a
+# length of 16 bytes or more.
+[pattern]
+transport = udp
+first = yes
+strength = medium
+either = ^(?:[\x23\xe3][\x00-\x10][\x00-\x11\xfa-\xff].[\x00\xff].{3}\x00.{39}
+            |[\x24\x64\xa4\xe4][\x00-\x10].[\x00\xd8-\xff][\x00\xff].{3}\x00
+             .{23}[\x83\xbc-\xff].{7}[\x83\xbc-\xff].{7})
+         [\x00-\x0a\x20\x80-\x8a\xc0-\xca\xf0-\xff].\x00[\x10-\xfc]
+
 # A control request (mode 6): no status yet, and no data or text; and the
-# response, which is text, or a list of peers of four bytes each.
+# response, which is text, or a list of peers of four bytes each.  The leap
+# indicator is to be 0, but some clients say that their clock is not set.
 [pattern]
 transport = udp
 strength = strong
-either = ^[\x0e\x16\x1e\x26][\x01-\x0a\x0c\x1f]..\x00\x00..\x00{4}$
+either = ^[\x0e\x16\x1e\x26\xce\xd6\xde\xe6][\x01-\x0a\x0c\x1f]
+         ..\x00\x00..\x00{4}$
 
 [pattern]
 transport = udp
 first = yes
 strength = medium
-either = ^[\x0e\x16\x1e\x26][\x02-\x05\x08-\x0a\x0c]
+either = ^[\x0e\x16\x1e\x26\xce\xd6\xde\xe6][\x02-\x05\x08-\x0a\x0c]
          ..\x00\x00..\x00\x00[\x00\x01].[a-zA-Z_]{2}
 
 [pattern]
@@ -149,6 +163,19 @@ transport = udp
 client = \x23\x00\x00\x20\x00{36}\xe9\x11\x22\x33\x44\x55\x66\x77
          \x01\x04\x00\x24\x5a{32}\x02\x04\x00\x68\x6b{100}
 
+# A field of an experiment.
+[sample]
+transport = udp
+client = \x23\x00\x06\x20\x00{36}\xe9\x11\x22\x33\x44\x55\x66\x77
+         \xf3\x23\x00\x1c\x00{24}
+
+[sample]
+transport = udp
+server = \x24\x02\x06\xe7\x00\x00\x01\x77\x00\x00\x03\x33\xc0\x00\x02\x05
+         \xe9\x11\x22\x00\x00\x00\x00\x00\xe9\x11\x22\x33\x44\x55\x66\x77
+         \xe9\x11\x22\x33\x50\x00\x00\x00\xe9\x11\x22\x33\x51\x00\x00\x00
+         \xf3\x24\x00\x1c\x00{24}
+
 # Broadcast.
 [sample]
 transport = udp
@@ -168,6 +195,15 @@ client = \x26\x02\x00\x02\x00\x00\x00\x00\x00\x00\x00\x0coffset,delay
 [sample]
 transport = udp
 server = \x16\x82\x00\x01\x06\x15\x00\x00\x00\x00\x00\x10version="ntpd 4"
+
+# What there is, and a number to ask with, of a client whose clock is not set.
+[sample]
+transport = udp
+client = \xde\x01\x00\x07\x00\x00\x00\x00\x00\x00\x00\x00
+
+[sample]
+transport = udp
+client = \xd6\x0c\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00
 
 # Two associations.
 [sample]

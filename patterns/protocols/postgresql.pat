@@ -51,8 +51,8 @@ transport = tcp
 strength = strong
 server = ^S\x16\x03[\x01-\x03]..\x02\x00
 
-# It refuses, with the severity, in the server's language, then in English or a
-# code; version 2 says the severity in words.
+# It refuses, or warns, with the severity, in the server's language, then in
+# English or a code; version 2 says the severity in words.
 [pattern]
 transport = tcp
 strength = strong
@@ -60,6 +60,13 @@ midstream = yes
 server = ^N{0,2}E(?:\x00\x00[\x00-\x0f].S[^\x00]{3,30}\x00
                    (?:V(?:FATAL|ERROR|PANIC)\x00|C[0-9A-Z]{5}\x00)
                  |FATAL:[ ])
+
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+server = ^N\x00\x00[\x00-\x0f].S[^\x00]{3,30}\x00
+         (?:V(?:NOTICE|WARNING|INFO|LOG|DEBUG)\x00|C[0-9A-Z]{5}\x00)
 
 # It offers an older minor version, and lists the options that it does not
 # know.
@@ -69,6 +76,19 @@ strength = strong
 midstream = yes
 server = ^N{0,2}v\x00\x00[\x00\x01].\x00(?:\x03\x00|\x00\x00)[\x00-\x02]
          \x00\x00\x00[\x00-\x0f](?:_pq_\.|R\x00\x00\x00)
+
+# Both sides in the middle of SCRAM (RFC 5802).
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+client = ^p\x00\x00\x00.(?:SCRAM-SHA-|c=[A-Za-z0-9+/=]{4,300},r=)
+
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+server = ^R\x00\x00[\x00\x01].\x00\x00\x00(?:\x0br=|\x0cv=)[\x21-\x7e]{8}
 
 # Within a session: a statement, or one to be prepared, with its name.
 [pattern]
@@ -95,7 +115,7 @@ client = ^B\x00[\x00-\x0f]..[^\x00]{0,63}\x00[^\x00]{0,63}\x00.{4,250}?
 transport = tcp
 strength = strong
 midstream = only
-server = ^(?:1\x00\x00\x00\x04t\x00\x00
+server = ^(?:1\x00\x00\x00\x04(?:t\x00\x00|Z\x00\x00\x00\x05[ITE])
            |(?:1\x00\x00\x00\x04)?2\x00\x00\x00\x04[TDCnEI]\x00\x00)
 
 [pattern]
@@ -182,7 +202,7 @@ transport = tcp
 midstream = yes
 server = 1\x00\x00\x00\x042\x00\x00\x00\x04T\x00\x00\x00\x21
 
-# Version 2: the database's name, the user's, and options, in 64 bytes and more.
+# Version 2: the database's name, the user's, and options, in fields.
 [sample]
 transport = tcp
 client = \x00\x00\x01\x28\x00\x02\x00\x00template1\x00{55}bob\x00{29}\x00{192}
@@ -202,6 +222,31 @@ server = C\x00\x00\x00\x0fINSERT 0 1\x00Z\x00\x00\x00\x05T
 transport = tcp
 midstream = yes
 server = Z\x00\x00\x00\x05I
+
+# What there is already is no error.
+[sample]
+transport = tcp
+midstream = yes
+server = N\x00\x00\x00\x2dSNOTICE\x00VNOTICE\x00C42P07\x00Mtable exists\x00\x00
+
+# SCRAM: the client's choice and its proof; the server's nonce.
+[sample]
+transport = tcp
+midstream = yes
+client = p\x00\x00\x00\x2aSCRAM-SHA-256\x00\x00\x00\x00\x14n,,n=,r=abcdefghijkl
+server = R\x00\x00\x00\x31\x00\x00\x00\x0br=abcdefghijklMNOP,s=AAAAAAAAAAA=
+         ,i=4096
+
+[sample]
+transport = tcp
+midstream = yes
+client = p\x00\x00\x00\x29c=biws,r=abcdefghijklMNOP,p=AAAAAAAA=
+
+# A statement is prepared.
+[sample]
+transport = tcp
+midstream = yes
+server = 1\x00\x00\x00\x04Z\x00\x00\x00\x05I
 
 # The length is not that of the message.
 [counter-sample]

@@ -42,6 +42,7 @@ client = ^\x03\x00\x00\x0b\x06\xe0\x00\x00..\x00
 [pattern]
 transport = tcp
 strength = medium
+midstream = yes
 server = ^\x03\x00\x00\x0b\x06\xd0\x00\x00\x12\x34\x00
 
 # Before TLS was common, or inside a session without: MCS connects, with the

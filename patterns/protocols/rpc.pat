@@ -8,12 +8,15 @@ spec = RFC 1833 (port mapper), RFC 1813 (NFS 3), RFC 8881 (NFS 4.1): programs
 spec = RFC 9289, section 4.1 (a call that starts TLS)
 
 # A call: transaction, 0, RPC version 2, program, version and procedure below
-# 256 or so, then a credential: its kind, and its length of at most 400.
+# 256 or so, then a credential: its kind, also those from 300000 on that MIT's
+# Kerberos has, and its length of at most 400.
 [pattern]
 transport = udp
 strength = strong
 either = ^....\x00\x00\x00\x00\x00\x00\x00\x02(?!\x00\x00)[\x00-\x5f]...
-         \x00\x00\x00.\x00\x00..\x00\x00\x00[\x00-\x07]\x00\x00[\x00\x01].
+         \x00\x00\x00.\x00\x00..
+         (?:\x00\x00\x00[\x00-\x07]|\x00\x04\x93[\xe0-\xff])
+         \x00\x00[\x00\x01].
 
 # A reply that was accepted: 1, 0, a verifier and its length, and, behind a
 # verifier of no bytes, a status of 0 to 5.  Many small numbers: it is four
@@ -41,8 +44,10 @@ transport = tcp
 strength = strong
 midstream = yes
 either = ^[\x00\x80][\x00-\x7f]......\x00\x00\x00\x00\x00\x00\x00\x02
-         (?!\x00\x00)[\x00-\x5f]...
-         \x00\x00\x00.\x00\x00..\x00\x00\x00[\x00-\x07]\x00\x00[\x00\x01].
+         (?:(?!\x00\x00)[\x00-\x5f]...|\x00\x00\x08\x40)
+         \x00\x00\x00.\x00\x00..
+         (?:\x00\x00\x00[\x00-\x07]|\x00\x04\x93[\xe0-\xff])
+         \x00\x00[\x00\x01].
 
 [pattern]
 transport = tcp
@@ -90,6 +95,13 @@ server = \x51\x52\x53\x56\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01
 transport = udp
 server = \x51\x52\x53\x57\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00
          \x00\x00\x00\x02\x00\x00\x00\x02
+
+# Kerberos's administration: a credential of 300001.
+[sample]
+transport = tcp
+client = \x80\x00\x02\x48\x41\x42\x43\x44\x00\x00\x00\x00\x00\x00\x00\x02
+         \x00\x00\x08\x40\x00\x00\x00\x02\x00\x00\x00\x01
+         \x00\x04\x93\xe1\x00\x00\x00\x10
 
 # RPC version 3; and small numbers that are no answer.
 [counter-sample]

@@ -37,6 +37,14 @@ strength = medium
 server = ^\x01(?:Permission[ ]denied|Login[ ]incorrect|r?(?:shd|logind|execd)
          |remshd|Password[ ]incorrect|Where[ ]are[ ]you\?)
 
+# The same alone, with a port of 0.
+[pattern]
+transport = tcp
+strength = weak
+midstream = yes
+client = ^0\x00[A-Za-z_][\x21-\x7e]{0,31}\x00[\x20-\x7e]{1,64}\x00
+         [\x20-\x7e]{2,1000}\x00$
+
 [sample]
 transport = tcp
 client = \x00joe\x00joseph\x00vt100/9600\x00
@@ -56,6 +64,10 @@ server = \x00Welcome
 [sample]
 transport = tcp
 server = \x01Permission denied.\n
+
+[sample]
+transport = tcp
+client = 0\x00ann\x00ann\x00uptime\x00
 
 # No speed.
 [counter-sample]

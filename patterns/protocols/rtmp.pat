@@ -39,6 +39,40 @@ midstream = only
 either = ^[\x03-\x0f].{3}\x00..(?:\x14.{4}|\x11.{4}\x00)
          \x02\x00[\x04-\x18][A-Za-z_]{4}
 
+# Either of them whose first packet was lost, where what is random has no zeros
+# in a row.
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+either = ^\x03.{4}(?:\x00{4}|[\x01-\x20\x80][\x00-\x1f].[\x00-\x0f])
+         (?!.{0,60}\x00{3}).{800}
+
+# Control in the middle of a stream, on chunk stream 2 and message stream 0:
+# the size of chunks, acknowledgements, events, windows.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^\x02.{3}\x00\x00(?:\x04[\x01\x03\x05]|[\x06\x0a]\x04|\x05\x06)\x00{4}
+         [\x00-\x7f]
+
+# Media there: all of a chunk's header, with message stream 1, or the one that
+# leaves the stream out; then AAC or H.264 behind their codes.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^[\x03-\x3f].{3}\x00..[\x08\x09\x12]\x01\x00{3}
+         (?:[\xa2-\xaf][\x00\x01]|[\x12-\x57]|\x02\x00)
+
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+either = ^[\x43-\x7f]\x00\x00.\x00..
+         (?:\x08\xaf\x01|\x09[\x17\x27][\x00\x01]\x00\x00.)
+
 [sample]
 transport = tcp
 client = \x03\x00\x0f\x42\x40\x00{4}\x5a{1528}
@@ -72,3 +106,27 @@ client = \x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x03\x00
 [counter-sample]
 transport = tcp
 client = \x03\x00\x00\x00\x00\x5a{1532}
+
+# In the middle of a stream: an acknowledgement; H.264 with all of its header,
+# and AAC with less.
+[sample]
+transport = tcp
+midstream = yes
+server = \x02\x00\x00\x00\x00\x00\x04\x03\x00{4}\x00\x26\x25\xa0
+
+[sample]
+transport = tcp
+midstream = yes
+client = \x06\x00\x12\x34\x00\x0b\xb8\x09\x01\x00\x00\x00\x27\x01\x00\x00\x42
+         \x5a{80}
+
+[sample]
+transport = tcp
+midstream = yes
+client = \x44\x00\x00\x17\x00\x00\xf3\x08\xaf\x01\x21\x5a{80}
+
+# C0 and C1 of a connection whose first packet was lost.
+[sample]
+transport = tcp
+midstream = yes
+client = \x03\x00\x12\xd6\x87\x00{4}\x11{4}\x35{1524}

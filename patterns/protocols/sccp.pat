@@ -43,28 +43,33 @@ either = ^(?:.[\x00-\x07]\x00\x00[\x0a\x0b\x11-\x17]\x00{3}
          |\x04\x00{3}[\x0a\x0b\x11-\x17]\x00{3}\x00[\x00\x01]\x00\x00)
 length = 0 4 little +8 max 2048
 
-# In version 0 those of known lengths.  The telephone's: keys (3), hooks (6, 7)
-# and soft keys (0x26).
+# In version 0 those of known lengths.  The telephone's: keys (3), buttons (5),
+# hooks (6, 7), speed dials and lines (0x0a, 0x0b), a channel that is open
+# (0x22) and soft keys (0x26).
 [pattern]
 transport = tcp
 strength = medium
 midstream = yes
-client = ^(?:[\x08\x10]\x00{7}\x03|[\x04\x0c]\x00{7}[\x06\x07]
-             |[\x0c\x10]\x00{7}\x26)\x00{3}
+client = ^(?:[\x08\x10]\x00{7}\x03|[\x0c\x10]\x00{7}[\x05\x26]
+             |[\x04\x0c]\x00{7}[\x06\x07]|\x08\x00{7}[\x0a\x0b]
+             |\x14\x00{7}\x22)\x00{3}
 length = 0 4 little +8
 
 # The manager's: the registration is accepted (0x81), refused (0x9d),
 # capabilities are asked for (0x9b); tones (0x82, 0x83), ringer (0x85), lamps
-# (0x86), time (0x94), soft keys (0x110), calls (0x111), prompts (0x112,
-# 0x113), lines (0x116).
+# (0x86), speaker and microphone (0x88, 0x89), media to send (0x8a), time
+# (0x94), buttons (0x97), a channel to open (0x105), soft keys (0x110), calls
+# (0x111), prompts (0x112, 0x113), lines (0x116).
 [pattern]
 transport = tcp
 strength = medium
 midstream = yes
-server = ^(?:[\x14\x18]\x00{7}\x81\x00|\x24\x00{7}\x9d\x00
+server = ^(?:[\x14\x18]\x00{7}\x81\x00|[\x24-\x28]\x00{7}\x9d\x00
              |\x04\x00{7}\x9b\x00
              |[\x08\x10]\x00{7}\x82\x00|[\x04\x0c]\x00{7}\x83\x00
              |[\x08\x10\x14]\x00{7}\x85\x00|\x10\x00{7}\x86\x00
+             |\x08\x00{7}[\x88\x89]\x00|[\x20-\x80]\x00{7}(?:\x8a\x00|\x05\x01)
+             |\x64\x00{7}\x97\x00
              |\x28\x00{7}\x94\x00|\x14\x00{7}\x10\x01|[\x10\x1c]\x00{7}\x11\x01
              |[\x2c\x30]\x00{7}\x12\x01|\x0c\x00{7}\x13\x01
              |\x08\x00{7}\x16\x01)
@@ -140,3 +145,17 @@ client = \x10\x00\x00\x00\x11\x00\x00\x00\x86\x00\x00\x00\x09\x00\x00\x00
 transport = tcp
 client = \x3a\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xd4\x07\x00\x00
          \x00{42}
+
+# A channel is to be opened, and is open.
+[sample]
+transport = tcp
+midstream = yes
+server = \x24\x00\x00\x00\x00{4}\x05\x01\x00\x00\x4d\x00\x00\x00\x01\x00\x00
+         \x00
+         \x14\x00\x00\x00\x04\x00\x00\x00\x00{16}
+
+[sample]
+transport = tcp
+midstream = yes
+client = \x14\x00\x00\x00\x00{4}\x22\x00\x00\x00\x00{4}\xc0\x00\x02\x0a
+         \x00\x60\x00\x00\x01\x00\x00\x00

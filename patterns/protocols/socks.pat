@@ -41,6 +41,7 @@ server = ^\x05(?:\x00|\x02[\x01\x05]\x00)\x05[\x00-\x08]\x00
 [pattern]
 transport = tcp
 strength = strong
+midstream = yes
 client = ^\x04[\x01\x02].{6}[\x20-\x7e]{0,64}\x00
 server = ^\x00[\x5a-\x5d].{6}
 

@@ -68,11 +68,14 @@ transport = udp
 strength = strong
 either = ^\xff{4}j(?:0{14})?\x00$
 
-# Before a game: a number to prove the address, and GoldSrc's protocol.
+# Before a game: a number to prove the address, and GoldSrc's protocol and
+# queries, which are words.
 [pattern]
 transport = udp
 strength = strong
 either = ^\xff{4}(?:getchallenge[ ](?:steam|valve)|q.{4}0{8,10}\x00
+                   |qconnect0x[0-9A-Fa-f]{8}\x00|(?:details|players|rules)
+         \x00?$
                    |connect[ ]4[78][ ][0-9]{1,10}[ ]")
 
 # In pieces: the first holds the beginning.
@@ -109,6 +112,13 @@ strength = strong
 client = ^[\x0a-\xff][\x00-\x03]\x00\x00.{4}\x03\x00\x00\x00
          [\x20-\x7e\x80-\xff]{0,255}\x00\x00
 server = ^\x0a\x00\x00\x00.{4}[\x00\x02]\x00\x00\x00\x00\x00
+
+# The answer alone: the empty value and the id, or only the id.
+[pattern]
+transport = tcp
+strength = medium
+midstream = yes
+server = ^(?:\x0a\x00{3}.{4}\x00{6})?\x0a\x00{3}.{4}\x02\x00{5}
 
 [sample]
 transport = udp
@@ -189,3 +199,19 @@ server = \xff{4}statusResponse\n\\sv_maxclients\\16\n
 [counter-sample]
 transport = tcp
 client = \x99\x00\x00\x00\x01\x00\x00\x00\x03\x00\x00\x00secret\x00\x00
+
+# GoldSrc's query for details; the server's side of remote control.
+[sample]
+transport = udp
+client = \xff{4}details\x00
+
+[sample]
+transport = tcp
+server = \x0a\x00\x00\x00\x07\x00\x00\x00\x00{6}\x0a\x00\x00\x00\x07\x00\x00
+         \x00
+         \x02\x00{5}
+
+# Quake 3's query.
+[counter-sample]
+transport = udp
+client = \xff{4}getinfo xxx

@@ -34,7 +34,8 @@ either = ^[\x00\x01].[\x00-\x05].{17}\x00\x0f\x00\x04\x72\xc6\x4b\xc6
 length = 2 2 +20
 
 # Classic STUN.  A binding request and the response with an IPv4 address;
-# anything whose first attribute exists; a request with none or one.
+# anything whose first attribute exists and has its length; a request with none
+# or one.
 [pattern]
 transport = udp
 strength = strong
@@ -46,15 +47,19 @@ length = 2 2 +20
 [pattern]
 transport = udp
 strength = medium
-either = ^(?:\x00[\x01\x02]|\x01[\x01\x02\x11\x12])\x00.{17}
-         (?:\x00[\x01-\x0b\x20]|\x80[\x20-\x23])\x00.
+either = ^(?:\x00[\x01\x02]|\x01[\x01\x02\x11\x12])\x00.(?!.{0,10}\x00{6}).{16}
+         (?:\x00(?:[\x01\x02\x04\x05\x0b\x20]\x00\x08.[\x01\x02]
+                  |\x03\x00\x04\x00{3}|\x08\x00\x14
+                  |[\x06\x07\x0a]\x00[\x04-\xff]
+                  |\x09\x00[\x04-\xff]\x00\x00[\x03-\x06])
+           |\x80[\x20-\x23]\x00[\x04-\xff])
 length = 2 2 +20
 
 [pattern]
 transport = udp
 strength = medium
 client = ^\x00\x01\x00
-         (?:\x00(?!\x00{8}).{16}$
+         (?:\x00(?!.{0,12}\x00{4}).{16}$
           |\x08.{16}\x00\x03\x00\x04\x00{3}[\x00\x02\x04\x06])
 length = 2 2 +20
 

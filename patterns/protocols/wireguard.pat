@@ -39,6 +39,23 @@ first = yes
 strength = medium
 either = ^(?:\x01.{115}|\x02.{59})(?!.{0,13}\x00{3}).{16}\x00{16}$
 
+# Cut by a capture: both sides of a handshake, or both sides' initiations where
+# they cross, or data of one receiver.
+[pattern]
+transport = udp
+first = yes
+strength = medium
+client = ^\x01\x00{3}(?!.{0,9}\x00{3}).{40}
+server = ^[\x01\x02]\x00{3}(?!.{0,9}\x00{3}).{40}
+
+[pattern]
+transport = udp
+first = yes
+strength = medium
+either = ^\x04\x00{3}(?!.{0,2}\x00\x00).{4}.{4}\x00{4}(?!.{0,5}\x00{3}).{16}
+datagrams = 3
+same = 4 4
+
 [sample]
 transport = udp
 client = \x01\x00\x00\x00\x5a{144}
@@ -79,3 +96,16 @@ client = \x04\x00\x00\x00\x12\x34\x56\x78\x07\x01\x00\x00\x00\x00\x01\x00
 transport = udp
 client = \x04\x00\x00\x00\x12\x00\x00\x00\x07\x01\x00\x00\x00\x00\x00\x00
          \x99{16}
+
+# A handshake, the beginning of each message; data that ends nowhere in
+# particular.
+[sample]
+transport = udp
+client = \x01\x00{3}\x5a{40}
+server = \x02\x00{3}\xa5{40}
+
+[sample]
+transport = udp
+client = \x04\x00{3}\x5a{4}\x01\x00{7}\x11{17}
+client = \x04\x00{3}\x5a{4}\x02\x00{7}\x22{17}
+client = \x04\x00{3}\x5a{4}\x04\x00{7}\x33{17}

@@ -20,7 +20,7 @@ either = ^(?:\xef\xbb\xbf)?\s{0,4}<[?A-Za-z][^\x00]{1,1500}?
 transport = udp
 strength = medium
 either = ^(?:\xef\xbb\xbf)?\s{0,4}(?:<\?xml[^<]{0,100})?
-         <[A-Za-z][A-Za-z0-9_-]{0,20}:Envelope(?:\s|\z)
+         <[A-Za-z][A-Za-z0-9_-]{0,20}:E(?:nvelope(?:\s|\z)|[nvelop]{0,6}\z)
 
 [sample]
 transport = udp

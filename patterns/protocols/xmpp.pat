@@ -48,6 +48,13 @@ either = ^\s{0,8}<message\s[^>]{0,500}\b
          (?:type=["'](?:chat|groupchat|headline|normal|error)["']
           |(?:to|from)=["'][^"'@>]{1,100}@)
 
+# Cut off in the name of the stream.
+[pattern]
+transport = tcp
+strength = weak
+midstream = yes
+either = ^(?:<\?xml[ ][^<>]{0,100}\?>\s{0,8})?<stream:[stream]{0,6}$
+
 [sample]
 transport = tcp
 client = <?xml version='1.0'?>
@@ -82,6 +89,10 @@ server = <presence from='romeo@example.net/orchard'/>
 transport = tcp
 midstream = yes
 client = <message to='romeo@example.net' type='chat'><body>Art</body></message>
+
+[sample]
+transport = tcp
+client = <?xml version="1.0"?><stream:s
 
 [counter-sample]
 transport = tcp
