@@ -27,7 +27,7 @@ strength = strong
 midstream = yes
 either = ^[\x01-\x06]\x00\x00\x08.{4}[\x01-\x06]
          (?:[\x02\x03\x05\x07\x12\x14]\x00\x08|\x06[\x00-\x10].|\x09\x00\x0c
-          |\x01\x00[\x0c-\x7f])
+          |\x01\x00[\x0c-\x7f]|\x04\x00[\x10\x14\x18])
 
 # Later, in a stream whose beginning was not seen.
 [pattern]
@@ -42,6 +42,35 @@ transport = tcp
 strength = medium
 midstream = only
 either = ^([\x01-\x06][\x02\x03]\x00\x08).{4}\1
+
+# Questions and answers: features, settings, a barrier.
+[pattern]
+transport = tcp
+strength = medium
+midstream = only
+client = ^[\x01-\x06][\x05\x07\x12\x14]\x00\x08.{4}
+server = ^(?:[\x01-\x06](?:\x06[\x00-\x10].|\x08\x00\x0c)
+           |\x01\x13\x00\x08|[\x02-\x06]\x15\x00\x08).{4}
+
+# Statistics: the kind, are there more, and since 1.1 four bytes of nothing.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^(?:\x01[\x10\x11]..{5}\x00[\x00-\x05]\x00[\x00\x01]
+           |[\x02-\x06][\x12\x13]..{5}\x00[\x00-\x13]\x00[\x00\x01]\x00{4})
+length = 2 2 max 2048
+
+# A packet that the switch does not keep; what a vendor added (Nicira, the ONF
+# itself); an error about versions, in words.
+[pattern]
+transport = tcp
+strength = strong
+midstream = only
+either = ^[\x01-\x06]
+         (?:\x0a[\x00-\x27].{5}\xff{4}
+           |\x04[\x00-\x07].{5}(?:\x00\x00\x23\x20|ONF\x00)
+           |\x01\x00.{5}\x00\x00\x00\x00[\x20-\x7e]{8})
 
 [sample]
 transport = tcp
@@ -84,6 +113,29 @@ server = \x01\x00\x00\x08\x00\x00\x00\x2a
 transport = tcp
 midstream = yes
 client = \x04\x02\x00\x08\x00\x00\x00\x00\x04\x02\x00\x08\x00\x00\x00\x00
+
+[sample]
+transport = tcp
+midstream = yes
+client = \x04\x14\x00\x08\x00\x00\x00\x09
+server = \x04\x15\x00\x08\x00\x00\x00\x09
+
+# The ports' statistics are asked for; the description comes; a packet.
+[sample]
+transport = tcp
+midstream = yes
+client = \x04\x12\x00\x18\x00\x00\x00\x0a\x00\x04\x00\x00\x00\x00\x00\x00
+         \xff\xff\xff\xff\x00\x00\x00\x00
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x01\x11\x00\x14\x00\x00\x00\x0b\x00\x01\x00\x00\x00{8}
+
+[sample]
+transport = tcp
+midstream = yes
+server = \x01\x0a\x00\x4e\x00\x00\x00\x00\xff\xff\xff\xff\x00\x3c\x00\x02
 
 # A version that is none; a hello of another length.
 [counter-sample]

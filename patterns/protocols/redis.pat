@@ -20,7 +20,8 @@ midstream = yes
 server = ^[*>~][1-9][0-9]{0,6}\r\n
          (?:[$*%][0-9]{1,9}\r\n|:-?[0-9]{1,20}\r\n)
 
-# A command that is typed by hand, and any kind of reply.
+# A command that is typed by hand, and any kind of reply.  POP3 has AUTH too,
+# and says more behind +OK, or nothing behind +.
 [pattern]
 transport = tcp
 strength = strong
@@ -28,7 +29,7 @@ midstream = yes
 client = ^(?i:PING|INFO|AUTH|GET|SET|KEYS|HELLO|SELECT|CONFIG|CLIENT|COMMAND
          |MONITOR|DBSIZE|ECHO|SYNC|PSYNC|REPLCONF|CLUSTER|ROLE|EXISTS|TYPE)
          (?:[ ][^\r\n]{1,500})?\r?\n
-server = ^(?:\+(?:OK|PONG|[^\r\n]{1,500})\r\n
+server = ^(?:\+(?!OK[ ]|[ ])[^\r\n]{1,500}\r\n
          |-[A-Z]{2,20}[ ][^\r\n]{1,500}\r\n|:-?[0-9]{1,20}\r\n
          |[$*%~>=](?:-1|[0-9]{1,10})\r\n|_\r\n)
 
@@ -49,14 +50,21 @@ server = ^(?:-(?:NOAUTH|WRONGTYPE|WRONGPASS|NOPERM|NOPROTO|NOSCRIPT|READONLY
 transport = tcp
 strength = medium
 midstream = yes
-server = ^(?:\+PONG\r\n|-ERR[ ](?i:unknown[ ]command|wrong[ ]number|syntax)
+server = ^(?:\+PONG\r\n|-ERR[ ](?:unknown[ ]command[ ]?[`']|wrong[ ]number[ ]of
+                        |syntax[ ]error)
          |\$[0-9]{1,9}\r\n[^\r\n]{1,200}\r\n)
 
 [pattern]
 transport = tcp
 strength = weak
+server = ^\+OK\r\n(?:$|[-+:$*])
+
+[pattern]
+transport = tcp
+strength = weak
 midstream = yes
-server = ^(?:\+OK\r\n(?:$|[-+:$*])|:-?[0-9]{1,20}\r\n(?:$|[-+:$*])|\$-1\r\n)
+server = ^(?:\+OK\r\n(?:[:$*]|\+OK\r\n\+OK\r\n)
+         |:-?[0-9]{1,20}\r\n(?:$|[-+:$*])|\$-1\r\n)
 
 # Nodes of a cluster among themselves: a signature, the length, the version.
 [pattern]
@@ -121,3 +129,21 @@ server = * OK ready\r\n
 [counter-sample]
 transport = tcp
 server = +OK ready\r\n
+
+# POP3.
+[counter-sample]
+transport = tcp
+client = AUTH PLAIN\r\n
+server = + \r\n
+
+[counter-sample]
+transport = tcp
+midstream = yes
+client = PASS secret\r\n
+server = +OK\r\n
+server = +OK Logged in.\r\n
+
+[counter-sample]
+transport = tcp
+midstream = yes
+server = -ERR Unknown command.\r\n
