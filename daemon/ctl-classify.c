@@ -218,6 +218,17 @@ run(int argc, char *argv[])
     struct classify_stats stats;
     classifier_get_stats(r.classifier, &stats);
     ctl_format_end(r.format, &stats, r.n_passed);
+    if (stats.n_evicted || stats.n_refused || stats.n_no_memory) {
+        /* Those have two lines, or none: not to be passed over in silence. */
+        fflush(stdout);
+        fprintf(stderr,
+                "ovs-l7ctl classify: %llu connections ended early to make "
+                "room, %llu found none, memory was short %llu times: give a "
+                "larger --max-connections\n",
+                (unsigned long long int) stats.n_evicted,
+                (unsigned long long int) stats.n_refused,
+                (unsigned long long int) stats.n_no_memory);
+    }
     classifier_destroy(r.classifier);
     ctl_format_destroy(r.format);
     library_destroy(library);

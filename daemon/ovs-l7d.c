@@ -24,6 +24,7 @@
 #include "ovs-glue/glue.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/service.h"
+#include "patterns/library.h"
 
 #define LOG_MODULE LOG_MAIN
 #include "ovs-glue/log.h"
@@ -139,6 +140,30 @@ read_files(struct daemon *d, const struct ruleset_sources *sources)
     }
 }
 
+/* --check, with a policy or with patterns alone. */
+static void
+check_files(struct daemon *d, const struct ruleset_sources *sources)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    struct library *library;
+
+    if (sources->policy) {
+        read_files(d, sources);
+        control_destroy(d->control);
+        printf("%s: no mistakes\n", sources->policy);
+        return;
+    }
+    int error = library_load(sources->patterns, sources->n_patterns, &library,
+                             &problems);
+    if (error) {
+        print_problems(&problems, error);
+        problems_destroy(&problems);
+        exit(EXIT_FAILURE);
+    }
+    printf("%zu protocols: no mistakes\n", library_n_protocols(library) - 1);
+    library_destroy(library);
+}
+
 static void
 start(struct daemon *d)
 {
@@ -217,14 +242,14 @@ main(int argc, char *argv[])
         .policy = d.settings.policy,
     };
 
-    /* Before anything else, so that mistakes show on the terminal. */
-    read_files(&d, &sources);
     if (d.settings.check) {
-        printf("%s: no mistakes\n", d.settings.policy);
-        control_destroy(d.control);
+        check_files(&d, &sources);
         settings_destroy(&d.settings);
         return EXIT_SUCCESS;
     }
+
+    /* Before anything else, so that mistakes show on the terminal. */
+    read_files(&d, &sources);
 
     /* With --monitor, what follows runs again after a crash, which may be
      * long after: so the files are read again, too. */

@@ -68,7 +68,8 @@ usage(void)
            "  --patterns=DIR          more patterns, over the shipped ones;\n"
            "                          may be given more than once\n"
            "  --no-shipped-patterns   no others than those of --patterns\n"
-           "  --check                 check policy and patterns, and end\n"
+           "  --check                 check patterns, and the policy if one\n"
+           "                          is named, and end\n"
            "  --keep                  leave verdicts in force at the end\n"
            "\nHow to do it:\n"
            "  --workers=N             threads that judge (default: one for\n"
@@ -269,7 +270,7 @@ settings_parse(struct settings *s, int argc, char *argv[])
     if (optind < argc) {
         fail("%s: there are no arguments but options", argv[optind]);
     }
-    if (!s->policy) {
+    if (!s->policy && !s->check) {
         fail("name the policy with --policy=FILE");
     }
     if (!s->bridge && !s->check) {

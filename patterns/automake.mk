@@ -15,6 +15,8 @@ patterns_libpatterns_a_SOURCES = \
 	patterns/library.h \
 	patterns/matcher.c \
 	patterns/matcher.h \
+	patterns/narrow-cost.c \
+	patterns/narrow-cost.h \
 	patterns/narrow.c \
 	patterns/narrow.h \
 	patterns/pattern-block.c \

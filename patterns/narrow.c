@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "patterns/narrow-cost.h"
 #include "patterns/regex.h"
 
 #ifdef HAVE_HYPERSCAN
@@ -23,6 +24,7 @@ struct sources {
     unsigned int *flags;
     unsigned int *ids;
     unsigned int n;
+    uint64_t cost; /* Of all of them, as narrow_cost() has it. */
 };
 
 static bool
@@ -32,6 +34,7 @@ sources_allocate(struct sources *s, size_t n)
     s->flags = calloc(n + 1, sizeof *s->flags);
     s->ids = calloc(n + 1, sizeof *s->ids);
     s->n = 0;
+    s->cost = 0;
     return s->texts && s->flags && s->ids;
 }
 
@@ -54,35 +57,40 @@ sources_remove(struct sources *s, unsigned int i)
     }
 }
 
-/* Whether 'regex' repeats something so often that Hyperscan, which unrolls
- * repetitions, would take long over it: the shipped patterns, all given to it
- * for a trial, took 42 seconds, one with "{0,510}" within "{1,2}" 17 of them.
- * Those that keep below REPEATS_MAX took 15 milliseconds at most. */
-#define REPEATS_MAX 256
+/* What compiling a regex may cost, and all of an index together, in units of
+ * narrow_cost(): some 20 to 60 microseconds each, so that it stays at about a second
+ * whatever a directory of patterns holds.  What is beyond is tried without
+ * Hyperscan.  (Those of l7-filter's 113 files that search come to 1,975 units
+ * and a tenth of a second.  Without a bound, 256 regexes as of a hostile file
+ * took more than 200 seconds.) */
+#define COST_MAX 1024
+#define COST_MAX_ALL 16000
 
+/* Whether 'regex' has a "{" that is a repetition to some versions of PCRE2
+ * and literal to others, and to Hyperscan: "{,3}", "{ 1, 2 }". */
 static bool
-repeats_too_much(const char *regex)
+repeats_unclearly(const char *regex)
 {
-    unsigned long product = 1;
-
     for (const char *s = regex; *s; s++) {
         if (*s == '\\' && s[1]) {
             s++;
-        } else if (*s == '{' && s[1] >= '0' && s[1] <= '9') {
-            char *end;
-            unsigned long n = strtoul(s + 1, &end, 10);
+            if ((*s == 'x' || *s == 'o' || *s == 'g' || *s == 'k' || *s == 'N'
+                 || *s == 'p' || *s == 'P')
+                && s[1] == '{') {
+                s++;
+            }
+        } else if (*s == '{') {
+            const char *t = s + 1 + strspn(s + 1, "0123456789");
 
-            if (*end == ',' && end[1] >= '0' && end[1] <= '9') {
-                n = strtoul(end + 1, &end, 10);
+            if (t == s + 1) {
+                return true;
+            } else if (*t == ',') {
+                t++;
+                t += strspn(t, "0123456789");
             }
-            if (n > REPEATS_MAX) {
+            if (*t != '}') {
                 return true;
             }
-            product *= n > 1 ? n : 1;
-            if (product > REPEATS_MAX) {
-                return true;
-            }
-            s = end - 1;
         }
     }
     return false;
@@ -100,7 +108,11 @@ sources_add(struct sources *s, const struct regex *regex, size_t id)
     flags |= regex->caseless ? HS_FLAG_CASELESS : 0;
     /* Verbs at the beginning change what the rest means, in ways that differ
      * between the two. */
-    if (!strncmp(regex->text, "(*", 2) || repeats_too_much(regex->text)) {
+    if (!strncmp(regex->text, "(*", 2) || repeats_unclearly(regex->text)) {
+        return 0;
+    }
+    const uint64_t units = narrow_cost(regex->text);
+    if (units > COST_MAX || units > COST_MAX_ALL - s->cost) {
         return 0;
     }
 
@@ -113,6 +125,7 @@ sources_add(struct sources *s, const struct regex *regex, size_t id)
         s->texts[s->n] = regex->text;
         s->flags[s->n] = flags;
         s->ids[s->n++] = (unsigned int) id;
+        s->cost += units;
     }
     return 0;
 }

@@ -52,6 +52,32 @@ block_begin(struct pattern_file *file, struct block *block,
     return 0;
 }
 
+/* What a regex may not have, since its matches would depend on how a stream
+ * is cut into packets: verbs that steer backtracking, which hide that more
+ * bytes could make a match, and "\G", which is where the latest try began.
+ * Returns its offset, or the length of the regex. */
+static size_t
+find_forbidden(const char *regex, size_t len)
+{
+    static const char *const verbs[] = { "(*COMMIT", "(*PRUNE", "(*SKIP",
+                                         "(*THEN" };
+
+    for (size_t i = 0; i + 1 < len; i++) {
+        if (regex[i] == '\\') {
+            if (regex[i + 1] == 'G') {
+                return i;
+            }
+            i++;
+        }
+        for (size_t j = 0; j < sizeof verbs / sizeof verbs[0]; j++) {
+            if (!strncmp(regex + i, verbs[j], strlen(verbs[j]))) {
+                return i;
+            }
+        }
+    }
+    return len;
+}
+
 /* Compiles regex 'which' of the block into its pattern. */
 static int
 compile(struct pattern_file *file, struct block *block, int which,
@@ -75,6 +101,15 @@ compile(struct pattern_file *file, struct block *block, int which,
     if (!error && regex->empty) {
         snprintf(e.text, sizeof e.text,
                  "matches the empty string, and so everything");
+        regex_destroy(regex);
+        error = EINVAL;
+    }
+    const size_t forbidden = error ? v->len : find_forbidden(v->s, v->len);
+    if (forbidden < v->len) {
+        snprintf(e.text, sizeof e.text,
+                 "\"\\G\" and verbs such as \"(*COMMIT)\" and \"(*SKIP)\" "
+                 "depend on how the bytes come in packets: leave them out");
+        e.offset = forbidden;
         regex_destroy(regex);
         error = EINVAL;
     }

@@ -205,6 +205,11 @@ prefix_read_class(const char **s, const char *end, bool caseless,
         uint8_t low = 0, high;
 
         if (name) {
+            if ((*s)[2] == '<' || (*s)[2] == '>') {
+                /* "[[:<:]]" and "[[:>:]]" look like classes, and are the ends
+                 * of words: assertions, which take no byte. */
+                return false;
+            }
             *s += name;
             sure = false;
             continue;

@@ -16,6 +16,7 @@ patterns_tests = \
 	tests/unit/patterns-library \
 	tests/unit/patterns-limits \
 	tests/unit/patterns-matcher \
+	tests/unit/patterns-narrow-cost \
 	tests/unit/patterns-narrowing \
 	tests/unit/patterns-narrowing-captures \
 	tests/unit/patterns-posix-regex \
@@ -54,6 +55,9 @@ tests_unit_patterns_matcher_CPPFLAGS = $(patterns_test_cppflags)
 tests_unit_patterns_matcher_LDADD = $(patterns_test_libs)
 tests_unit_patterns_matcher_SOURCES = \
 	tests/unit/patterns-matcher.c $(patterns_test_common)
+
+tests_unit_patterns_narrow_cost_CFLAGS = $(patterns_test_cflags)
+tests_unit_patterns_narrow_cost_LDADD = $(patterns_test_libs)
 
 tests_unit_patterns_narrowing_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_narrowing_CPPFLAGS = $(patterns_test_cppflags)

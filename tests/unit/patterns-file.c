@@ -331,6 +331,16 @@ test_block_errors(void **state)
           "first = yes\n",
           "a.pat:4:1: \"first\" needs \"transport = udp\" alone: over TCP a "
           "pattern sees a side's bytes from the first anyway\n" },
+        { "[pattern]\ntransport = tcp\nstrength = weak\n"
+          "client = ^a(*COMMIT)b\n",
+          "a.pat:7:12: client: \"\\G\" and verbs such as \"(*COMMIT)\" and "
+          "\"(*SKIP)\" depend on how the bytes come in packets: leave them "
+          "out\n" },
+        { "[pattern]\ntransport = tcp\nstrength = weak\n"
+          "client = \\\\\\Gb\n",
+          "a.pat:7:12: client: \"\\G\" and verbs such as \"(*COMMIT)\" and "
+          "\"(*SKIP)\" depend on how the bytes come in packets: leave them "
+          "out\n" },
         { BODY "[sample]\ntransport = udp\nport = 53 54\nclient = x\n",
           "a.pat:10:11: port: a sample has one port, the server's\n" },
         { "[pattern]\ntransport = tcp\nstrength = weak\nclient = x\n"

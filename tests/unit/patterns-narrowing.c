@@ -6,8 +6,9 @@
  * both.  After each step all must say the same, of the same pattern and
  * bytes (patterns-comparison.h).  Payloads are the samples of all pattern
  * files, whole, cut anywhere, changed at random and strung together; and
- * random bytes.  Libraries are the shipped one, one of l7-filter's kind (tests/l7-filter, and what is
- * in L7_PROTOCOLS), and one of patterns that can match anywhere.
+ * random bytes.  Libraries are the shipped one, one of l7-filter's kind
+ * (tests/l7-filter, and what is in L7_PROTOCOLS), and one of patterns that can
+ * match anywhere.
  *
  * Without Hyperscan two of the matchers are the same as the others. */
 
