@@ -15,6 +15,7 @@ daemon_libjudge_a_SOURCES = \
 	daemon/judge.h \
 	daemon/meter-names.c \
 	daemon/meter-names.h \
+	daemon/network-order.h \
 	daemon/packet.c \
 	daemon/packet.h \
 	daemon/ruleset.c \
@@ -67,6 +68,8 @@ daemon_ovs_l7ctl_SOURCES = \
 	daemon/ctl-format.c \
 	daemon/ctl-format.h \
 	daemon/ctl-patterns.c \
+	daemon/ctl-table.c \
+	daemon/ctl-table.h \
 	daemon/ctl.c \
 	daemon/ctl.h \
 	daemon/ovs-l7ctl.c

@@ -21,7 +21,9 @@ struct capture {
     uint64_t now_us;   /* and ours of the latest. */
     uint64_t n_frames;
     uint64_t n_passed;
-    uint64_t size; /* Of the file, 0 if it is none. */
+    uint64_t size;           /* Of the file, 0 if it is none. */
+    capture_watch_cb *watch; /* NULL: nobody. */
+    void *watch_aux;
 };
 
 /* As libpcap does: standard input is not ours to close. */
@@ -119,6 +121,13 @@ capture_close(struct capture *c)
     }
 }
 
+void
+capture_watch(struct capture *c, capture_watch_cb *watch, void *aux)
+{
+    c->watch = watch;
+    c->watch_aux = aux;
+}
+
 /* Makes our time of the file's. */
 static void
 set_time(struct capture *c, const struct pcap_pkthdr *header)
@@ -155,6 +164,9 @@ capture_next(struct capture *c, struct link_packet *packet, uint64_t *time_us,
         }
         c->n_frames++;
         set_time(c, header);
+        if (c->watch) {
+            c->watch(c->watch_aux, c);
+        }
         if (link_find_ip(c->link_type, frame, header->caplen, packet)) {
             *time_us = c->now_us;
             return CAPTURE_PACKET;

@@ -46,6 +46,11 @@ void capture_close(struct capture *);
 int capture_open_stream(FILE *stream, const char *name, struct capture **,
                         struct problems *);
 
+/* Has 'watch' called with 'aux' for each frame that is read from now on, also
+ * those without an IP packet; NULL ends it. */
+typedef void capture_watch_cb(void *aux, const struct capture *);
+void capture_watch(struct capture *, capture_watch_cb *watch, void *aux);
+
 enum capture_result {
     CAPTURE_PACKET,
     CAPTURE_END,

@@ -4,6 +4,7 @@
 #include <l7-config.h>
 #include "daemon/ctl.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,8 +27,8 @@
 #define PROGRESS_FIRST_US 1000000
 #define PROGRESS_US 250000
 
-/* The clock is looked at after so many packets. */
-#define PROGRESS_PACKETS 1024
+/* The clock is looked at after so many frames. */
+#define PROGRESS_FRAMES 1024
 
 enum {
     OPTION_FORMAT = CTL_OPTION_FIRST,
@@ -42,9 +43,11 @@ struct run {
     uint64_t n_passed; /* Of all files. */
 
     /* Progress. */
-    bool wanted;      /* Somebody looks at it. */
-    bool shown;       /* It is on the terminal now. */
-    uint64_t next_us; /* When it is shown next. */
+    bool wanted;       /* Somebody looks at it. */
+    bool shown;        /* It is on the terminal now. */
+    const char *path;  /* The file. */
+    uint64_t n_frames; /* Read of all files. */
+    uint64_t next_us;  /* When it is shown next. */
 };
 
 /* ---- Progress. ---- */
@@ -59,19 +62,25 @@ progress_clear(struct run *r)
     }
 }
 
+/* A frame was read. */
 static void
-progress_show(struct run *r, const char *path, const struct capture *capture)
+progress_show(void *r_, const struct capture *capture)
 {
+    struct run *r = r_;
     struct capture_stats stats;
-    uint64_t now_us = clock_us();
 
+    if (++r->n_frames % PROGRESS_FRAMES) {
+        return;
+    }
+
+    uint64_t now_us = clock_us();
     if (now_us < r->next_us) {
         return;
     }
     r->next_us = now_us + PROGRESS_US;
     capture_get_stats(capture, &stats);
     progress_clear(r);
-    fprintf(stderr, "%s: %llu packets", path,
+    fprintf(stderr, "%s: %llu packets", r->path,
             (unsigned long long int) stats.n_frames);
     if (stats.size) {
         fprintf(stderr, ", %.0f %%",
@@ -102,22 +111,22 @@ classify_file(struct run *r, const char *path)
     struct capture_stats stats;
     struct link_packet packet;
     uint64_t now_us;
-    uint64_t n = 0;
     enum capture_result result;
 
     if (capture_open(path, &capture, &problems)) {
-        fflush(stdout);
+        ctl_format_flush(r->format);
         ctl_print_problems(&problems);
         return EXIT_FAILURE;
     }
     ctl_format_file(r->format, path);
+    r->path = path;
     r->next_us = clock_us() + PROGRESS_FIRST_US;
+    if (r->wanted) {
+        capture_watch(capture, progress_show, r);
+    }
     while ((result = capture_next(capture, &packet, &now_us, &problems))
            == CAPTURE_PACKET) {
         classifier_packet(r->classifier, &packet, now_us);
-        if (r->wanted && ++n % PROGRESS_PACKETS == 0) {
-            progress_show(r, path, capture);
-        }
     }
     progress_clear(r);
     classifier_finish(r->classifier);
@@ -126,7 +135,7 @@ classify_file(struct run *r, const char *path)
     capture_close(capture);
     if (result == CAPTURE_DAMAGED) {
         /* After what was read, also where both go to the same place. */
-        fflush(stdout);
+        ctl_format_flush(r->format);
         ctl_print_problems(&problems);
         return EXIT_FAILURE;
     }
@@ -153,10 +162,11 @@ parse_max_connections(const char *s)
 {
     char *end;
 
+    /* strtoull() would take a blank or a sign. */
     errno = 0;
     unsigned long long int n = strtoull(s, &end, 10);
-    if (errno || end == s || *end || *s == '-' || n < MAX_CONNECTIONS_MIN
-        || n > CONNECTION_MAX) {
+    if (errno || !isdigit((unsigned char) *s) || *end
+        || n < MAX_CONNECTIONS_MIN || n > CONNECTION_MAX) {
         ctl_fail(&ctl_classify,
                  "--max-connections=%s: give a number from %d to %u", s,
                  MAX_CONNECTIONS_MIN, CONNECTION_MAX);
@@ -199,6 +209,14 @@ run(int argc, char *argv[])
     }
     if (optind == argc) {
         ctl_fail(&ctl_classify, "name the capture files");
+    }
+    for (int i = optind; i < argc; i++) {
+        if (!*argv[i]) {
+            ctl_fail(&ctl_classify,
+                     "FILE %d: the file's name is empty; name a capture, or "
+                     "- for standard input",
+                     i - optind + 1);
+        }
     }
 
     struct library *library = ctl_load(&ctl_classify, &sources);

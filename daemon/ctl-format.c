@@ -7,10 +7,12 @@
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/classify.h"
+#include "daemon/ctl-table.h"
 #include "patterns/library-summary.h"
 #include "patterns/library.h"
 
@@ -24,6 +26,14 @@ struct sum {
     uint64_t n_bytes;
 };
 
+/* The table's columns; the last one if reasons are wanted. */
+static const struct ctl_table_column columns[] = {
+    { "FILE", false },   { "L4", false },       { "CLIENT", false },
+    { "SERVER", false }, { "PROTOCOL", false }, { "PACKETS", true },
+    { "BYTES", true },   { "DECIDED", true },   { "WHY", false },
+};
+#define N_COLUMNS (sizeof columns / sizeof columns[0])
+
 struct ctl_format {
     enum ctl_format_type type;
     bool why;
@@ -31,7 +41,9 @@ struct ctl_format {
     FILE *out;
     char *file;       /* The present one's name. */
     struct sum *sums; /* By protocol. */
-    bool began;       /* The table's head is printed. */
+
+    struct ctl_table *table; /* NULL for other types. */
+    uint64_t n_rows;         /* In it. */
 };
 
 struct ctl_format *
@@ -50,8 +62,11 @@ ctl_format_create(enum ctl_format_type type, bool why,
         .out = out,
         .sums = calloc(library_n_protocols(library), sizeof *f->sums),
     };
-    if (!f->sums) {
-        free(f);
+    if (type == CTL_TABLE) {
+        f->table = ctl_table_create(columns, N_COLUMNS - !why, out);
+    }
+    if (!f->sums || (type == CTL_TABLE && !f->table)) {
+        ctl_format_destroy(f);
         return NULL;
     }
     return f;
@@ -63,6 +78,7 @@ ctl_format_destroy(struct ctl_format *f)
     if (f) {
         free(f->file);
         free(f->sums);
+        ctl_table_destroy(f->table);
         free(f);
     }
 }
@@ -254,20 +270,28 @@ print_json(struct ctl_format *f, const struct classified *c)
 
 /* ---- A table. ---- */
 
-#define TABLE_FORMAT "%-20s %-3s %-22s %-22s %-14s %8s %12s %7s"
+/* Room for a reason: what matched, where, and a path. */
+#define WHY_TEXT (BYTES_TEXT + PATH_MAX + 128)
+
+static const char *
+format_why(const struct classified *c, char buffer[WHY_TEXT])
+{
+    const struct match *m = &c->match;
+    char text[BYTES_TEXT];
+
+    snprintf(buffer, WHY_TEXT, "%s:%u %s %s %zu+%zu \"%s\"", m->file, m->line,
+             library_strength_name(m->strength), side_name(m), m->offset,
+             m->length, format_bytes(c, text));
+    return buffer;
+}
 
 static void
-print_row(struct ctl_format *f, const struct classified *c)
+add_row(struct ctl_format *f, const struct classified *c)
 {
     char ends[N_SIDES][INET6_ADDRSTRLEN + 8];
-    char packets[24], bytes[24], decided[24];
+    char packets[24], bytes[24], decided[24], why[WHY_TEXT];
+    const bool known = c->match.protocol != PROTOCOL_UNKNOWN;
 
-    if (!f->began) {
-        f->began = true;
-        fprintf(f->out, TABLE_FORMAT "%s\n", "FILE", "L4", "CLIENT", "SERVER",
-                "PROTOCOL", "PACKETS", "BYTES", "DECIDED",
-                f->why ? " WHY" : "");
-    }
     for (int i = 0; i < N_SIDES; i++) {
         char address[INET6_ADDRSTRLEN];
 
@@ -279,19 +303,19 @@ print_row(struct ctl_format *f, const struct classified *c)
     snprintf(bytes, sizeof bytes, "%" PRIu64, c->n_bytes);
     snprintf(decided, sizeof decided, "%" PRIu64, c->decided);
 
-    const struct match *m = &c->match;
-    bool known = m->protocol != PROTOCOL_UNKNOWN;
-    fprintf(f->out, TABLE_FORMAT, file_name(f), l4_name(c->key),
-            ends[SIDE_CLIENT], ends[SIDE_SERVER], protocol_name(f, c), packets,
-            bytes, known ? decided : "-");
-    if (f->why && known) {
-        char text[BYTES_TEXT];
-
-        fprintf(f->out, " %s:%u %s %s %zu+%zu \"%s\"", m->file, m->line,
-                library_strength_name(m->strength), side_name(m), m->offset,
-                m->length, format_bytes(c, text));
-    }
-    fputc('\n', f->out);
+    const char *const cells[N_COLUMNS] = {
+        file_name(f),
+        l4_name(c->key),
+        ends[SIDE_CLIENT],
+        ends[SIDE_SERVER],
+        protocol_name(f, c),
+        packets,
+        bytes,
+        known ? decided : "-",
+        f->why && known ? format_why(c, why) : "",
+    };
+    ctl_table_add(f->table, cells);
+    f->n_rows++;
 }
 
 /* A protocol's line of the summary. */
@@ -314,14 +338,40 @@ compare_ranked(const void *a_, const void *b_)
 }
 
 static void
+add_sum(struct ctl_table *table, const char *name, const struct sum *s,
+        uint64_t all_bytes)
+{
+    char texts[4][32];
+
+    snprintf(texts[0], sizeof texts[0], "%" PRIu64, s->n_connections);
+    snprintf(texts[1], sizeof texts[1], "%" PRIu64, s->n_packets);
+    snprintf(texts[2], sizeof texts[2], "%" PRIu64, s->n_bytes);
+    snprintf(texts[3], sizeof texts[3], "%.1f",
+             all_bytes ? 100.0 * (double) s->n_bytes / (double) all_bytes
+                       : 0.0);
+
+    const char *const cells[] = { name, texts[0], texts[1], texts[2],
+                                  texts[3] };
+    ctl_table_add(table, cells);
+}
+
+static void
 print_summary(struct ctl_format *f)
 {
+    static const struct ctl_table_column summary[] = {
+        { "PROTOCOL", false }, { "CONNECTIONS", true }, { "PACKETS", true },
+        { "BYTES", true },     { "% BYTES", true },
+    };
     size_t n = library_n_protocols(f->library);
     struct ranked *ranked = calloc(n, sizeof *ranked);
     size_t n_ranked = 0;
     struct sum all = { .n_bytes = 0 };
+    struct ctl_table *table =
+        ctl_table_create(summary, sizeof summary / sizeof summary[0], f->out);
 
-    if (!ranked) {
+    if (!ranked || !table) {
+        free(ranked);
+        ctl_table_destroy(table);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -335,21 +385,17 @@ print_summary(struct ctl_format *f)
         }
     }
     qsort(ranked, n_ranked, sizeof *ranked, compare_ranked);
-    fprintf(f->out, "%s%-14s %11s %12s %15s %7s\n", f->began ? "\n" : "",
-            "PROTOCOL", "CONNECTIONS", "PACKETS", "BYTES", "% BYTES");
     for (size_t i = 0; i <= n_ranked; i++) {
-        const struct sum *s = i < n_ranked ? ranked[i].sum : &all;
-        const char *name =
-            i < n_ranked
-                ? library_protocol_name(f->library, ranked[i].protocol)
-                : "(all)";
-
-        fprintf(
-            f->out, "%-14s %11" PRIu64 " %12" PRIu64 " %15" PRIu64 " %7.1f\n",
-            name, s->n_connections, s->n_packets, s->n_bytes,
-            all.n_bytes ? 100.0 * (double) s->n_bytes / (double) all.n_bytes
-                        : 0.0);
+        if (i < n_ranked) {
+            add_sum(table,
+                    library_protocol_name(f->library, ranked[i].protocol),
+                    ranked[i].sum, all.n_bytes);
+        } else {
+            add_sum(table, "(all)", &all, all.n_bytes);
+        }
     }
+    ctl_table_flush(table);
+    ctl_table_destroy(table);
     free(ranked);
 }
 
@@ -371,9 +417,18 @@ ctl_format_connection(struct ctl_format *f, const struct classified *c)
         print_json(f, c);
         break;
     case CTL_TABLE:
-        print_row(f, c);
+        add_row(f, c);
         break;
     }
+}
+
+void
+ctl_format_flush(struct ctl_format *f)
+{
+    if (f->n_rows && f->table) {
+        ctl_table_flush(f->table);
+    }
+    fflush(f->out);
 }
 
 void
@@ -382,6 +437,10 @@ ctl_format_end(struct ctl_format *f, const struct classify_stats *stats,
 {
     if (f->type != CTL_TABLE) {
         return;
+    }
+    if (f->n_rows) {
+        ctl_table_flush(f->table);
+        fputc('\n', f->out);
     }
     print_summary(f);
     fprintf(f->out, "\npackets: %" PRIu64 " without IP", n_passed);

@@ -4,7 +4,8 @@
 
 /* How "ovs-l7ctl classify" prints connections: as lines of columns that tabs
  * separate, as a JSON object a line, or as a table for people, which ends
- * with a summary.  ovs-l7ctl(8) has the columns.
+ * with a summary.  ovs-l7ctl(8) has the columns.  The table is printed late,
+ * since its columns are as wide as what is in them (ctl-table.h).
  *
  * Ownership: ctl_format_create() makes it, ctl_format_destroy() ends it; the
  * library must outlive it.
@@ -33,6 +34,10 @@ void ctl_format_file(struct ctl_format *, const char *path);
 
 /* Prints a connection. */
 void ctl_format_connection(struct ctl_format *, const struct classified *);
+
+/* Prints what is held back, so that a message on standard error comes after
+ * it, even where both go to the same place. */
+void ctl_format_flush(struct ctl_format *);
 
 /* Prints what comes at the end: 'n_passed' frames held no IP packet. */
 void ctl_format_end(struct ctl_format *, const struct classify_stats *,

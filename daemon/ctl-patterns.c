@@ -10,42 +10,90 @@
 #include <string.h>
 
 #include "common/problems.h"
+#include "daemon/ctl-table.h"
 #include "patterns/library-summary.h"
 #include "patterns/library.h"
 #include "patterns/samples.h"
 
+/* 'words', which end with a NULL, with commas between them.  The caller frees
+ * it.  Returns NULL if memory is short. */
+static char *
+join(const char *const *words)
+{
+    size_t size = 1;
+
+    for (size_t i = 0; words[i]; i++) {
+        size += strlen(words[i]) + 1;
+    }
+
+    char *text = calloc(1, size);
+    char *end = text;
+    for (size_t i = 0; text && words[i]; i++) {
+        end = stpcpy(i ? stpcpy(end, ",") : end, words[i]);
+    }
+    return text;
+}
+
 static void
 list(const struct library *library)
 {
-    static const char *const format = "%-16s %8s %-8s %-28s %s\n";
+    static const struct ctl_table_column columns[] = {
+        { "PROTOCOL", false }, { "PATTERNS", true }, { "STRENGTH", false },
+        { "GROUPS", false },   { "FILE", false },
+    };
+    struct ctl_table *table =
+        ctl_table_create(columns, sizeof columns / sizeof columns[0], stdout);
 
-    printf(format, "PROTOCOL", "PATTERNS", "STRENGTH", "GROUPS", "FILE");
-    for (size_t i = 1; i < library_n_protocols(library); i++) {
-        uint16_t protocol = (uint16_t) i;
-        const char *const *groups = library_protocol_groups(library, protocol);
+    for (size_t i = 1; table && i < library_n_protocols(library); i++) {
+        const uint16_t protocol = (uint16_t) i;
+        char *groups = join(library_protocol_groups(library, protocol));
         struct library_summary summary;
-        char words[256] = "";
-        size_t n = 0;
-        char n_patterns[16];
+        char n_patterns[24];
 
-        for (; *groups && n < sizeof words; groups++) {
-            int wrote = snprintf(words + n, sizeof words - n, "%s%s",
-                                 n ? "," : "", *groups);
-
-            n += wrote > 0 ? (size_t) wrote : 0;
+        if (!groups) {
+            ctl_fail(&ctl_patterns, "%s", strerror(ENOMEM));
         }
         library_summarize(library, protocol, &summary);
         snprintf(n_patterns, sizeof n_patterns, "%zu", summary.n_patterns);
-        printf(format, library_protocol_name(library, protocol), n_patterns,
-               library_strength_name(summary.strongest), *words ? words : "-",
-               summary.file);
+
+        const char *const cells[] = {
+            library_protocol_name(library, protocol),
+            n_patterns,
+            library_strength_name(summary.strongest),
+            *groups ? groups : "-",
+            summary.file,
+        };
+        ctl_table_add(table, cells);
+        free(groups);
     }
+    if (!table) {
+        ctl_fail(&ctl_patterns, "%s", strerror(ENOMEM));
+    }
+    ctl_table_flush(table);
+    ctl_table_destroy(table);
+}
+
+/* How many protocols have no samples. */
+static size_t
+count_untested(const struct library *library)
+{
+    size_t n = 0;
+
+    for (size_t i = 1; i < library_n_protocols(library); i++) {
+        struct library_summary summary;
+
+        library_summarize(library, (uint16_t) i, &summary);
+        n += !summary.n_samples;
+    }
+    return n;
 }
 
 static int
 test(const struct library *library)
 {
     struct problems problems = PROBLEMS_INITIALIZER;
+    const size_t n_protocols = library_n_protocols(library) - 1;
+    const size_t n_untested = count_untested(library);
     size_t n;
     int error = samples_check(library, &n, &problems);
 
@@ -55,10 +103,16 @@ test(const struct library *library)
     if (problems.n) {
         ctl_print_problems(&problems);
     }
-    printf("%zu samples of %zu protocols: %s\n", n,
-           library_n_protocols(library) - 1,
-           error ? "not all are answered as they should be"
-                 : "all are answered as they should be");
+    if (n) {
+        printf("%zu samples of %zu protocols: %s\n", n,
+               n_protocols - n_untested,
+               error ? "not all are answered as they should be"
+                     : "all are answered as they should be");
+    }
+    if (n_untested) {
+        printf("without samples, and so not tested: %zu of %zu protocols\n",
+               n_untested, n_protocols);
+    }
     return error ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

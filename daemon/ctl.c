@@ -40,6 +40,11 @@ static void
 add_dir(const struct ctl_command *command, struct ctl_sources *sources,
         const char *dir)
 {
+    if (!*dir) {
+        ctl_fail(command, "--patterns: the directory's name is empty; name a "
+                          "directory of pattern files");
+    }
+
     const char **dirs = reallocarray(sources->dirs, sources->n_dirs + 1,
                                      sizeof *sources->dirs);
 

@@ -4,6 +4,8 @@
 #include <l7-config.h>
 #include "daemon/link.h"
 
+#include "daemon/network-order.h"
+
 /* libpcap's link types.  Its own header is not needed for these: they are
  * part of the file format, and never change. */
 enum {
@@ -48,12 +50,6 @@ enum {
     COOKED_2_LEN = 20,
     FAMILY_LEN = 4,
 };
-
-static uint16_t
-get_be16(const uint8_t *p)
-{
-    return (uint16_t) (p[0] << 8 | p[1]);
-}
 
 /* What is left of a frame. */
 struct rest {

@@ -6,20 +6,10 @@
 
 #include <string.h>
 
+#include "daemon/network-order.h"
+
 /* More extension headers than this are no honest packet, and each costs. */
 #define MAX_EXTENSION_HEADERS 8
-
-static uint16_t
-get_be16(const uint8_t *p)
-{
-    return (uint16_t) (p[0] << 8 | p[1]);
-}
-
-static uint32_t
-get_be32(const uint8_t *p)
-{
-    return (uint32_t) get_be16(p) << 16 | get_be16(p + 2);
-}
 
 const char *
 packet_status_name(enum packet_status status)

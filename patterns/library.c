@@ -116,6 +116,15 @@ find_in(const char *dir, struct found_list *list, struct problems *problems)
 }
 
 static int
+compare_found(const void *a_, const void *b_)
+{
+    const struct found *a = a_;
+    const struct found *b = b_;
+
+    return strcmp(a->base, b->base);
+}
+
+static int
 compare_files(const void *a_, const void *b_)
 {
     const struct pattern_file *const *a = a_;
@@ -223,6 +232,11 @@ library_load(const char *const *dirs, size_t n_dirs, struct library **libraryp,
         error = e ? e : error;
     }
     if (!error) {
+        /* The order of a directory's entries is nobody's; that of problems
+         * should be the same each time. */
+        if (list.n) {
+            qsort(list.files, list.n, sizeof *list.files, compare_found);
+        }
         error = read_files(lib, &list, problems);
     }
     found_destroy(&list);

@@ -58,11 +58,11 @@ sources_remove(struct sources *s, unsigned int i)
 }
 
 /* What compiling a regex may cost, and all of an index together, in units of
- * narrow_cost(): some 20 to 60 microseconds each, so that it stays at about a second
- * whatever a directory of patterns holds.  What is beyond is tried without
- * Hyperscan.  (Those of l7-filter's 113 files that search come to 1,975 units
- * and a tenth of a second.  Without a bound, 256 regexes as of a hostile file
- * took more than 200 seconds.) */
+ * narrow_cost(): some 20 to 60 microseconds each, so that it stays at about a
+ * second whatever a directory of patterns holds.  What is beyond is tried
+ * without Hyperscan.  (Those of l7-filter's 113 files that search come to
+ * 1,975 units and a tenth of a second.  Without a bound, 256 regexes as of a
+ * hostile file took more than 200 seconds.) */
 #define COST_MAX 1024
 #define COST_MAX_ALL 16000
 

@@ -45,12 +45,6 @@ wrong(const struct context *c, size_t offset, const char *format, ...)
     return EINVAL;
 }
 
-static bool
-word_is(const char *s, size_t len, const char *word)
-{
-    return strlen(word) == len && !memcmp(s, word, len);
-}
-
 /* Reads a decimal number of at most 'max' from the 'len' bytes at 's'. */
 static bool
 parse_number(const char *s, size_t len, unsigned int max, unsigned int *n)
@@ -159,9 +153,9 @@ apply_transport(const struct context *c)
     size_t offset = 0, start, len;
 
     while ((len = text_value_word(v, &offset, &start))) {
-        if (word_is(v->s + start, len, "tcp")) {
+        if (text_is_word(v->s + start, len, "tcp")) {
             c->block->tcp = true;
-        } else if (word_is(v->s + start, len, "udp")) {
+        } else if (text_is_word(v->s + start, len, "udp")) {
             c->block->udp = true;
         } else {
             return wrong(c, start, "\"tcp\", \"udp\" or both");
@@ -310,14 +304,14 @@ apply_length(const struct context *c)
     while ((len = text_value_word(v, &offset, &start))) {
         const char *s = v->s + start;
 
-        if (word_is(s, len, "little")) {
+        if (text_is_word(s, len, "little")) {
             check.little_endian = true;
         } else if (s[0] == 'x' && parse_number(s + 1, len - 1, 256, &n) && n) {
             check.unit = (uint16_t) n;
         } else if ((s[0] == '+' || s[0] == '-')
                    && parse_number(s + 1, len - 1, 1024, &n)) {
             check.add = (int16_t) (s[0] == '+' ? (int) n : -(int) n);
-        } else if (word_is(s, len, "max")) {
+        } else if (text_is_word(s, len, "max")) {
             len = text_value_word(v, &offset, &start);
             if (!parse_number(v->s + start, len, INT32_MAX, &n) || !n) {
                 return wrong(c, start,

@@ -80,12 +80,6 @@ comment_has(const struct text_line *line, const char *prefix,
                               line->number, (unsigned int) i + 1);
 }
 
-static bool
-word_is(const char *s, size_t len, const char *word)
-{
-    return strlen(word) == len && !strncasecmp(s, word, len);
-}
-
 static void
 parse_comment(struct parser *p, const struct text_line *line)
 {
@@ -101,13 +95,14 @@ parse_comment(struct parser *p, const struct text_line *line)
 
             /* Good patterns rarely match what they shouldn't.  The others
              * ("ok", "marginal", "poor") may, so they wait for the end. */
-            if (word_is(s, len, "great") || word_is(s, len, "good")) {
+            if (text_is_word_nocase(s, len, "great")
+                || text_is_word_nocase(s, len, "good")) {
                 p->strength = MATCH_MEDIUM;
-            } else if (word_is(s, len, "overmatch")) {
+            } else if (text_is_word_nocase(s, len, "overmatch")) {
                 p->overmatch = true;
-            } else if (word_is(s, len, "superset")) {
+            } else if (text_is_word_nocase(s, len, "superset")) {
                 p->specificity = -1;
-            } else if (word_is(s, len, "subset")) {
+            } else if (text_is_word_nocase(s, len, "subset")) {
                 p->specificity = 1;
             }
         }
@@ -165,17 +160,17 @@ parse_flags(struct parser *p, const struct text_line *line, size_t i)
 
         const char *s = line->s + start;
         const size_t len = i - start;
-        if (word_is(s, len, "REG_EXTENDED")) {
+        if (text_is_word_nocase(s, len, "REG_EXTENDED")) {
             f.extended = true;
-        } else if (word_is(s, len, "REG_ICASE")) {
+        } else if (text_is_word_nocase(s, len, "REG_ICASE")) {
             f.icase = true;
-        } else if (word_is(s, len, "REG_NEWLINE")) {
+        } else if (text_is_word_nocase(s, len, "REG_NEWLINE")) {
             f.newline = true;
-        } else if (word_is(s, len, "REG_NOTBOL")) {
+        } else if (text_is_word_nocase(s, len, "REG_NOTBOL")) {
             f.notbol = true;
-        } else if (word_is(s, len, "REG_NOTEOL")) {
+        } else if (text_is_word_nocase(s, len, "REG_NOTEOL")) {
             f.noteol = true;
-        } else if (!word_is(s, len, "REG_NOSUB")) {
+        } else if (!text_is_word_nocase(s, len, "REG_NOSUB")) {
             problems_add(p->problems, p->file->path, line->number,
                          (unsigned int) start + 1, "userspace flags",
                          "unknown flag \"%.*s\"; the flags are REG_EXTENDED, "
@@ -208,12 +203,6 @@ parse_userspace(struct parser *p, const struct text_line *line)
     }
 }
 
-static int
-hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 /* Decodes the "\xHH" of the expression into 's', and where each byte came
  * from into 'columns', which both have room for as many bytes as the
  * expression has.  Returns the number of bytes. */
@@ -229,7 +218,8 @@ decode(const struct source *source, char *s, unsigned int *columns)
         if (i + 3 < end && in[i] == '\\' && in[i + 1] == 'x'
             && isxdigit((unsigned char) in[i + 2])
             && isxdigit((unsigned char) in[i + 3])) {
-            s[n] = (char) (hex_digit(in[i + 2]) * 16 + hex_digit(in[i + 3]));
+            s[n] = (char) (text_hex_digit(in[i + 2]) * 16
+                           + text_hex_digit(in[i + 3]));
             i += 3;
             if (!s[n]) {
                 break;

@@ -134,6 +134,7 @@ int
 pattern_file_load(const char *path, struct pattern_file **filep,
                   struct problems *problems)
 {
+    static const char bom[] = "\xef\xbb\xbf";
     struct text text;
     int error = text_read(path, &text, problems);
 
@@ -157,6 +158,12 @@ pattern_file_load(const char *path, struct pattern_file **filep,
                      "the file's name is its protocol's: up to %d letters, "
                      "digits and \"._+-\", then .pat",
                      TEXT_NAME_MAX);
+        error = EINVAL;
+    } else if (text.len >= sizeof bom - 1
+               && !memcmp(text.data, bom, sizeof bom - 1)) {
+        problems_add(problems, path, 1, 1, NULL,
+                     "a byte order mark (the bytes EF BB BF); save the file "
+                     "as UTF-8 without one");
         error = EINVAL;
     } else {
         const char *null = memchr(text.data, '\0', text.len);

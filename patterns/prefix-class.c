@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "patterns/text.h"
+
 void
 byte_set_put(struct byte_set *set, uint8_t byte)
 {
@@ -75,13 +77,6 @@ add_type(struct byte_set *set, char type)
     byte_set_add(set, &bytes);
 }
 
-static unsigned int
-hex_digit(char c)
-{
-    return (unsigned int) (c >= '0' && c <= '9' ? c - '0'
-                                                : (c | 0x20) - 'a' + 10);
-}
-
 /* Reads what follows a backslash as one byte.  Returns false if it is
  * something else. */
 static bool
@@ -110,7 +105,7 @@ read_byte(const char **s, const char *end, uint8_t *byte)
         }
         for (int i = 0; i < 2 && *s < end && isxdigit((unsigned char) **s);
              i++) {
-            n = n * 16 + hex_digit(*(*s)++);
+            n = n * 16 + text_hex_digit(*(*s)++);
         }
         *byte = (uint8_t) n;
         return true;

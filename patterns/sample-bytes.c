@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "patterns/text.h"
+
 static int
 add(struct sample_part *part, size_t *size, uint8_t byte, size_t n)
 {
@@ -25,13 +27,6 @@ add(struct sample_part *part, size_t *size, uint8_t byte, size_t n)
     memset(part->data + part->len, byte, n);
     part->len += n;
     return 0;
-}
-
-static unsigned int
-hex_digit(char c)
-{
-    return (unsigned int) (c >= '0' && c <= '9' ? c - '0'
-                                                : (c | 0x20) - 'a' + 10);
 }
 
 /* Reads "{N}" at 's'.  Returns its length, 0 if there is none and -1 if it is
@@ -71,7 +66,8 @@ pattern_decode_bytes(const char *s, size_t len, struct sample_part *part,
 
             if (c == 'x' && len - i >= 2 && isxdigit((unsigned char) s[i])
                 && isxdigit((unsigned char) s[i + 1])) {
-                byte = (uint8_t) (hex_digit(s[i]) << 4 | hex_digit(s[i + 1]));
+                byte = (uint8_t) (text_hex_digit(s[i]) << 4
+                                  | text_hex_digit(s[i + 1]));
                 i += 2;
 
                 int taken = repetition(s + i, len - i, &n);

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -123,6 +124,25 @@ text_trim(const char *s, size_t len)
         len--;
     }
     return len;
+}
+
+unsigned int
+text_hex_digit(char c)
+{
+    return (unsigned int) (c >= '0' && c <= '9' ? c - '0'
+                                                : (c | 0x20) - 'a' + 10);
+}
+
+bool
+text_is_word(const char *s, size_t len, const char *word)
+{
+    return strlen(word) == len && !memcmp(s, word, len);
+}
+
+bool
+text_is_word_nocase(const char *s, size_t len, const char *word)
+{
+    return strlen(word) == len && !strncasecmp(s, word, len);
 }
 
 bool

@@ -42,6 +42,14 @@ bool text_next(struct text *, struct text_line *line);
 size_t text_trim(const char *s, size_t len);
 bool text_is_blank(char c);
 
+/* The number that the hexadecimal digit 'c' stands for: it must be one. */
+unsigned int text_hex_digit(char c);
+
+/* Whether the 'len' bytes at 's' are 'word': exactly, or but for the case of
+ * ASCII letters. */
+bool text_is_word(const char *s, size_t len, const char *word);
+bool text_is_word_nocase(const char *s, size_t len, const char *word);
+
 /* Whether the 'len' bytes at 's' make a name: letters, digits and "._+-", at
  * most TEXT_NAME_MAX, the first of them a letter or digit. */
 #define TEXT_NAME_MAX 47

@@ -67,14 +67,15 @@ tests_unit_patterns_narrowing_SOURCES = \
 	tests/unit/patterns-comparison.c tests/unit/patterns-comparison.h \
 	$(patterns_test_common)
 
-# Captures are read as ovs-l7ctl reads them.
+# Captures are read as ovs-l7ctl reads them; --wrap finds the matchers of
+# classifiers.
 tests_unit_patterns_narrowing_captures_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_narrowing_captures_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_patterns_narrowing_captures_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=matcher_create -Wl,--wrap=matcher_step
 tests_unit_patterns_narrowing_captures_LDADD = $(classify_libs) $(CMOCKA_LIBS)
 tests_unit_patterns_narrowing_captures_SOURCES = \
-	tests/unit/patterns-narrowing-captures.c \
-	tests/unit/patterns-comparison.c tests/unit/patterns-comparison.h \
-	$(patterns_test_common)
+	tests/unit/patterns-narrowing-captures.c $(patterns_test_common)
 
 tests_unit_patterns_posix_regex_CFLAGS = $(patterns_test_cflags)
 tests_unit_patterns_posix_regex_LDADD = $(patterns_test_libs)

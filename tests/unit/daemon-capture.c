@@ -126,6 +126,16 @@ write_whole(const void *data, size_t len)
 /* ---- pcap. ---- */
 
 static void
+count_frame(void *n_, const struct capture *c)
+{
+    uint64_t *n = n_;
+    struct capture_stats stats;
+
+    capture_get_stats(c, &stats);
+    assert_int_equal(stats.n_frames, ++*n);
+}
+
+static void
 test_pcap(void **state)
 {
     uint8_t data[FRAME_MAX];
@@ -143,6 +153,8 @@ test_pcap(void **state)
     pcap_file_close(stream);
 
     struct capture *c = open_well();
+    uint64_t n_watched = 0;
+    capture_watch(c, count_frame, &n_watched);
     check_next(c, &tcp4, 0);
     capture_get_stats(c, &stats);
     assert_int_equal(stats.n_frames, 1);
@@ -154,6 +166,7 @@ test_pcap(void **state)
     capture_get_stats(c, &stats);
     assert_int_equal(stats.n_frames, 4);
     assert_int_equal(stats.n_passed, 1);
+    assert_int_equal(n_watched, stats.n_frames);
     assert_int_equal(stats.position, stats.size);
     capture_close(c);
 }
@@ -166,7 +179,8 @@ test_clock(void **state)
         { 5000000, 0 },       { 5000001, 1 },
         { 4999999, 1 },       { 0, 1 },
         { 5000001, 1 },       { 6000000, 1000000 },
-        { 5000000, 1000000 }, { 6000007, 1000007 },
+        { 5000000, 1000000 }, { 5500000, 1000000 },
+        { 6000007, 1000007 },
     };
     uint8_t data[FRAME_MAX];
     FILE *stream = pcap_file_create(path, PCAP_FILE_RAW);

@@ -86,12 +86,11 @@ write_pattern(const char *name, const char *text)
 }
 
 struct library *
-load(void)
+load_dirs(const char *const *dirs, size_t n)
 {
     struct problems problems = PROBLEMS_INITIALIZER;
-    const char *dirs[] = { test_dir };
     struct library *lib;
-    int error = library_load(dirs, 1, &lib, &problems);
+    int error = library_load(dirs, n, &lib, &problems);
 
     for (size_t i = 0; i < problems.n; i++) {
         print_error("%s\n", problems.texts[i]);
@@ -100,6 +99,14 @@ load(void)
     assert_int_equal(error, 0);
     assert_non_null(lib);
     return lib;
+}
+
+struct library *
+load(void)
+{
+    const char *dirs[] = { test_dir };
+
+    return load_dirs(dirs, 1);
 }
 
 char *

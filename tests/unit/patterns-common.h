@@ -30,7 +30,9 @@ void write_pattern(const char *name, const char *text);
 /* The lines of write_pattern()'s head. */
 #define HEAD_LINES 3
 
-/* Loads test_dir, which must succeed. */
+/* Loads pattern files of 'n' directories, or of test_dir, which must
+ * succeed. */
+struct library *load_dirs(const char *const *dirs, size_t n);
 struct library *load(void);
 
 /* Loads test_dir, which must fail with 'error'.  Returns the problems, with

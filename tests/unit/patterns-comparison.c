@@ -12,26 +12,9 @@
 
 #include <cmocka.h>
 
-#include "common/problems.h"
-
 static const unsigned int ways[COMPARISON_WAYS] = { 0, MATCHER_BY_PREFIX,
                                                     MATCHER_BY_HYPERSCAN,
                                                     MATCHER_BY_ALL };
-
-struct library *
-load_dirs(const char *const *dirs, size_t n)
-{
-    struct problems problems = PROBLEMS_INITIALIZER;
-    struct library *lib;
-
-    library_load(dirs, n, &lib, &problems);
-    for (size_t i = 0; i < problems.n; i++) {
-        print_error("%s\n", problems.texts[i]);
-    }
-    problems_destroy(&problems);
-    assert_non_null(lib);
-    return lib;
-}
 
 void
 comparison_init(struct comparison *c, const struct library *lib)

@@ -54,7 +54,4 @@ uint64_t comparison_n_tries(const struct comparison *, int way);
 /* Prints what it came to, for whoever reads the log. */
 void comparison_report(const struct comparison *, const char *what);
 
-/* Loads pattern files, which must succeed. */
-struct library *load_dirs(const char *const *dirs, size_t n);
-
 #endif /* tests/unit/patterns-comparison.h */

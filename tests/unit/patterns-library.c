@@ -154,6 +154,34 @@ test_not_a_file(void **state)
     free(text);
 }
 
+/* Problems come by the names of the files, whatever the order in which a
+ * directory has them. */
+static void
+test_order_of_problems(void **state)
+{
+    static const char *const names[] = {
+        "d", "h", "a", "f", "c", "g", "b", "e"
+    };
+    char expected[1024] = "";
+
+    (void) state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char name[16];
+
+        snprintf(name, sizeof name, "%s.pat", names[i]);
+        write_file(name, "\xef\xbb\xbfprotocol = x\n");
+    }
+    for (char c = 'a'; c <= 'h'; c++) {
+        size_t n = strlen(expected);
+
+        snprintf(expected + n, sizeof expected - n,
+                 "%c.pat:1:1: a byte order mark (the bytes EF BB BF); save "
+                 "the file as UTF-8 without one\n",
+                 c);
+    }
+    assert_problems(expected);
+}
+
 static void
 test_relations(void **state)
 {
@@ -202,10 +230,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_numbers),         TEST(test_groups),
-        TEST(test_replace),         cmocka_unit_test(test_missing_directory),
-        TEST(test_empty_directory), TEST(test_not_a_file),
-        TEST(test_relations),       TEST(test_bad_relations),
+        TEST(test_numbers),           TEST(test_groups),
+        TEST(test_replace),           cmocka_unit_test(test_missing_directory),
+        TEST(test_empty_directory),   TEST(test_not_a_file),
+        TEST(test_order_of_problems), TEST(test_relations),
+        TEST(test_bad_relations),
     };
 
     return cmocka_run_group_tests_name("patterns-library", tests, NULL, NULL);

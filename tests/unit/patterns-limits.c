@@ -143,6 +143,81 @@ test_joined(void **state)
     library_destroy(lib);
 }
 
+/* ---- The limit itself. ---- */
+
+/* Tries 'regex' under 'limit'.  Returns true if the limit was met. */
+static bool
+meets(const struct regex *regex, const char *text, size_t len, uint32_t limit)
+{
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    int rc;
+
+    assert_non_null(data);
+    assert_non_null(context);
+    pcre2_set_match_limit(context, limit);
+    rc = regex->jit ? pcre2_jit_match(regex->code, (PCRE2_SPTR) text, len, 0,
+                                      0, data, context)
+                    : pcre2_match(regex->code, (PCRE2_SPTR) text, len, 0, 0,
+                                  data, context);
+    assert_true(rc == PCRE2_ERROR_NOMATCH || rc == PCRE2_ERROR_MATCHLIMIT);
+    pcre2_match_context_free(context);
+    pcre2_match_data_free(data);
+    return rc == PCRE2_ERROR_MATCHLIMIT;
+}
+
+/* PCRE2 itself is asked what a payload costs, which grows by the golden ratio
+ * with each letter.  What costs half of the limit must be looked at to the
+ * end, and what costs twice as much must not. */
+static void
+check_limit(uint32_t limit)
+{
+    struct library *lib = load();
+    const struct regex *regex = lib->patterns[0].pattern->regexes[0];
+    size_t n_within = 0, n_beyond = 0;
+    char row[40];
+    struct conn c;
+
+    memset(row, 'a', sizeof row);
+    for (size_t len = 4; n_beyond < 2; len++) {
+        assert_true(len <= sizeof row);
+        conn_open(&c, lib, IPPROTO_UDP);
+        matcher_set_narrowing(c.matcher, 0);
+        assert_int_equal(conn_bytes(&c, SIDE_CLIENT, row, len, false),
+                         MATCH_MORE);
+        assert_int_equal(matcher_n_tries(c.matcher), 1);
+        if (!meets(regex, row, len, limit / 2)) {
+            assert_int_equal(matcher_n_limits(c.matcher), 0);
+            n_within++;
+        } else if (meets(regex, row, len, limit * 2)) {
+            assert_int_equal(matcher_n_limits(c.matcher), 1);
+            n_beyond++;
+        }
+        conn_close(&c);
+    }
+    assert_true(n_within >= 2);
+    library_destroy(lib);
+}
+
+static void
+test_limit(void **state)
+{
+    (void) state;
+    write_pattern("a", "[pattern]\ntransport = udp\nstrength = strong\n"
+                       "client = ^(?:a|aa)+[bc]\n");
+    check_limit(10000);
+}
+
+static void
+test_joined_limit(void **state)
+{
+    (void) state;
+    write_file("a.pat", "a\n^(a|aa)+[bc]\n");
+    check_limit(100000);
+}
+
+/* ---- Going on. ---- */
+
 /* A pattern that can match anywhere goes on where it stopped when a stream
  * grows. */
 static void
@@ -259,6 +334,8 @@ main(void)
         TEST(test_streams),
         TEST(test_each_step),
         TEST(test_joined),
+        TEST(test_limit),
+        TEST(test_joined_limit),
         TEST(test_streams_are_not_rescanned),
         cmocka_unit_test(test_shipped_at_worst),
     };

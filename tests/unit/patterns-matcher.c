@@ -209,6 +209,48 @@ test_ties(void **state)
     library_destroy(lib);
 }
 
+/* "a" is a subset of "b", which is stronger than "c", which stands before a
+ * superset as "a" calls itself: each has another before it.  That is a tie of
+ * all: they wait, and then the longest match is the answer, and of equally
+ * long ones the first by name. */
+static void
+test_contradictory_relations(void **state)
+{
+    static const struct {
+        const char *a, *b, *c, *answer;
+    } cases[] = {
+        { "^1234", "^12", "^123", "a" },   { "^12", "^1234", "^123", "b" },
+        { "^12", "^123", "^1234", "c" },   { "^123", "^12", "^1234", "c" },
+        { "^123", "^1234", "^12", "b" },   { "^1234", "^123", "^12", "a" },
+        { "^1234", "^1234", "^123", "a" }, { "^12", "^1234", "^1234", "b" },
+        { "^123", "^123", "^123", "a" },
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[128];
+        struct conn c;
+
+        snprintf(text, sizeof text,
+                 "# Pattern attributes: good superset\na\n%s\n", cases[i].a);
+        write_file("a.pat", text);
+        snprintf(text, sizeof text,
+                 "superset-of = a\n" TCP("strong", "client = %s"), cases[i].b);
+        write_pattern("b", text);
+        snprintf(text, sizeof text, TCP("medium", "client = %s"), cases[i].c);
+        write_pattern("c", text);
+
+        struct library *lib = load();
+        conn_open(&c, lib, IPPROTO_TCP);
+        CLIENT(&c, "1234", NULL);
+        SERVER(&c, "x", NULL);
+        SERVER_LAST(&c, "x", cases[i].answer);
+        assert_int_equal(c.match.length, 4 - (i == 8));
+        conn_close(&c);
+        library_destroy(lib);
+    }
+}
+
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, make_dir, remove_dir)
 
 int
@@ -222,6 +264,7 @@ main(void)
         TEST(test_subset_before_superset),
         TEST(test_strong_before_medium),
         TEST(test_ties),
+        TEST(test_contradictory_relations),
     };
 
     return cmocka_run_group_tests_name("patterns-matcher", tests, NULL, NULL);

@@ -334,6 +334,83 @@ test_many_candidates(void **state)
     library_destroy(lib);
 }
 
+/* The candidates of 'c' must be 'names', in any order. */
+static void
+check_candidates(const struct conn *c, const char *const *names, size_t n)
+{
+    assert_int_equal(c->state->n_candidates, n);
+    for (size_t i = 0; i < n; i++) {
+        bool is_there = false;
+
+        for (size_t j = 0; j < n; j++) {
+            uint16_t pattern = c->state->candidates[j].pattern;
+            uint16_t protocol = c->lib->patterns[pattern].protocol;
+
+            is_there |=
+                !strcmp(library_protocol_name(c->lib, protocol), names[i]);
+        }
+        if (!is_there) {
+            fail_msg("%s is forgotten", names[i]);
+        }
+    }
+}
+
+/* Where there is no more room, the weakest goes, and of those the one that
+ * matched least; and only for one that says more. */
+static void
+test_weakest_makes_room(void **state)
+{
+    static const struct {
+        const char *bytes; /* What the server says, */
+        const char *kept;  /* and the new one, if any, in the end. */
+    } steps[] = {
+        { "b", "q0" },  /* In place of the weak one. */
+        { "cc", "q1" }, /* Longer than q0. */
+        { "d", "q1" },  /* Shorter. */
+        { "ee", "q1" }, /* As long. */
+        { "fff", "q4" },
+    };
+    char name[STATE_MAX_CANDIDATES][8], text[128], row[32];
+    const char *names[STATE_MAX_CANDIDATES];
+    struct conn c;
+
+    (void) state;
+    for (int i = 0; i < STATE_MAX_CANDIDATES; i++) {
+        /* The weak one is neither first nor last, and its match the longest;
+         * the others' are in no order. */
+        const bool weak = i == 5;
+
+        snprintf(name[i], sizeof name[i], "p%02d", i);
+        snprintf(text, sizeof text, "client = ^a{%d}",
+                 weak ? 30 : 5 + 5 * (i + 7) % STATE_MAX_CANDIDATES);
+        char pattern[256];
+        snprintf(pattern, sizeof pattern,
+                 "[pattern]\ntransport = tcp\nstrength = %s\n%s\n",
+                 weak ? "weak" : "medium", text);
+        write_pattern(name[i], pattern);
+        names[i] = name[i];
+    }
+    write_pattern("q0", TCP("medium", "server = b"));
+    write_pattern("q1", TCP("medium", "server = cc"));
+    write_pattern("q2", TCP("medium", "server = d"));
+    write_pattern("q3", TCP("medium", "server = ee"));
+    write_pattern("q4", TCP("medium", "server = fff"));
+
+    struct library *lib = load();
+    memset(row, 'a', sizeof row);
+    conn_open(&c, lib, IPPROTO_TCP);
+    assert_int_equal(conn_bytes(&c, SIDE_CLIENT, row, sizeof row, false),
+                     MATCH_MORE);
+    check_candidates(&c, names, STATE_MAX_CANDIDATES);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        SERVER(&c, steps[i].bytes, NULL);
+        names[5] = steps[i].kept;
+        check_candidates(&c, names, STATE_MAX_CANDIDATES);
+    }
+    conn_close(&c);
+    library_destroy(lib);
+}
+
 /* A pattern bound to the first byte is given up once that is wrong, and one
  * that only lacks bytes is not. */
 static void
@@ -381,6 +458,7 @@ main(void)
         TEST(test_joined),
         TEST(test_limits),
         TEST(test_many_candidates),
+        TEST(test_weakest_makes_room),
         TEST(test_growing),
     };
 
