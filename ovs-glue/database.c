@@ -21,8 +21,10 @@ VLOG_DEFINE_THIS_MODULE(l7_database);
 #define OWNER "ovs-l7"
 #define MIRROR_VLAN 4095
 
-/* Milliseconds before a refused transaction is tried again. */
+/* Milliseconds before a refused transaction is tried again, and one that came
+ * too late. */
 #define RETRY_MS 1000
+#define CONTENTION_MS 100
 
 struct database {
     struct ovsdb_idl *idl;
@@ -386,6 +388,8 @@ run_transaction(struct database *db)
         break;
 
     case TXN_TRY_AGAIN:
+        /* Somebody else was faster; their change is on its way. */
+        db->retry_at = time_msec() + CONTENTION_MS;
         break;
 
     case TXN_UNCOMMITTED:
@@ -440,7 +444,11 @@ database_wait(struct database *db)
 void
 database_want_mirror(struct database *db, bool want)
 {
-    db->want_mirror = want;
+    if (want != db->want_mirror) {
+        db->want_mirror = want;
+        /* Nothing else may be about to happen. */
+        poll_immediate_wake();
+    }
 }
 
 bool

@@ -22,6 +22,7 @@
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
 #include "ovs-glue/verdict.h"
+#include "ovs-rcu.h"
 #include "ovs-thread.h"
 #include "simap.h"
 #include "unixctl.h"
@@ -111,6 +112,9 @@ void
 glue_start(struct glue *g)
 {
     g->thread = ovs_thread_create("glue", glue_main, g);
+    /* That made Open vSwitch's RCU wait for this thread as well, which will
+     * never run its poll loop. */
+    ovsrcu_quiesce_start();
 }
 
 static void
