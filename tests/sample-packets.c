@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/network-order.h"
 #include "daemon/packet.h"
 #include "patterns/library-private.h"
 
@@ -60,20 +61,6 @@ sample_client(size_t number, char buffer[64])
                  n & 0xff);
     }
     return buffer;
-}
-
-static void
-put_be16(uint8_t *p, size_t value)
-{
-    p[0] = (uint8_t) (value >> 8);
-    p[1] = (uint8_t) value;
-}
-
-static void
-put_be32(uint8_t *p, uint32_t value)
-{
-    put_be16(p, value >> 16);
-    put_be16(p + 2, value & 0xffff);
 }
 
 /* Writes the address of 'side' to 'p', of 4 or 16 bytes. */

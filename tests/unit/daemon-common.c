@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "daemon/examination.h"
+#include "daemon/network-order.h"
 #include "daemon/packet.h"
 
 uint64_t
@@ -41,20 +42,6 @@ address(const char *text)
              strchr(text, ':') ? "" : "::ffff:", text);
     assert_int_equal(inet_pton(AF_INET6, mapped, &addr), 1);
     return addr;
-}
-
-static void
-put_be16(uint8_t *p, size_t value)
-{
-    p[0] = (uint8_t) (value >> 8);
-    p[1] = (uint8_t) value;
-}
-
-static void
-put_be32(uint8_t *p, uint32_t value)
-{
-    put_be16(p, value >> 16);
-    put_be16(p + 2, value & 0xffff);
 }
 
 size_t
