@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/clock.h"
 #include "daemon/examination.h"
 #include "daemon/examiner.h"
 #include "daemon/link.h"
@@ -183,8 +184,7 @@ expire(struct classifier *cl, uint64_t now_us)
         struct match match;
 
         examiner_conclude(cl->examiner, c, &match);
-        decide(cl, get_record(cl, c), c, &match,
-               (uint32_t) (now_us / 1000000));
+        decide(cl, get_record(cl, c), c, &match, clock_seconds(now_us));
     }
     examiner_forget(cl->examiner, now_us);
 }
@@ -228,7 +228,7 @@ classifier_packet(struct classifier *cl, const struct link_packet *frame,
     r->n_packets++;
     r->n_bytes += packet.ip_total;
 
-    uint32_t now = (uint32_t) (now_us / 1000000);
+    uint32_t now = clock_seconds(now_us);
     if (!examiner_is_undecided(c)) {
         /* Within a second the order of use does not matter. */
         if (c->last_used != now) {

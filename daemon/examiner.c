@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "daemon/clock.h"
 #include "daemon/examination.h"
 #include "daemon/packet.h"
 #include "patterns/library.h"
@@ -21,12 +22,6 @@ struct examiner {
     uint64_t n_no_memory;
     uint64_t n_limits; /* Of matchers that are gone. */
 };
-
-static uint32_t
-to_seconds(uint64_t us)
-{
-    return (uint32_t) (us / 1000000);
-}
 
 int
 examiner_create(const struct library *library, size_t max_connections,
@@ -119,7 +114,8 @@ opens_anew(const struct connection *c, enum side side,
 {
     if (packet->ip_proto != IPPROTO_TCP) {
         return c->state == CONNECTION_LINGERING
-               && to_seconds(now_us) - c->last_used >= EXAMINER_UDP_LINGERING;
+               && clock_seconds(now_us) - c->last_used
+                      >= EXAMINER_UDP_LINGERING;
     }
     return (packet->tcp_flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN
            && (c->state != CONNECTION_OPENED
@@ -138,7 +134,7 @@ examiner_open(struct examiner *e, struct connection *c, uint16_t vlan,
     /* A late RST is nobody's first packet. */
     if (!c && !(packet->tcp_flags & PACKET_RST)) {
         c = connection_add(e->connections, vlan, leg, packet,
-                           to_seconds(now_us), side);
+                           clock_seconds(now_us), side);
     }
     return c;
 }
@@ -191,20 +187,11 @@ ask(struct examiner *e, struct connection *c, enum side side, bool grew,
         payload.newest[SIDE_CLIENT] = payload.newest[SIDE_SERVER] = 0;
     }
     c->midstream = payload.midstream;
-    switch (matcher_step(e->matcher, examination_match_state(c->examination),
-                         &payload, side, last, match)) {
-    case MATCH_FOUND:
-    case MATCH_UNKNOWN:
-        return EXAMINER_DECIDED;
-    case MATCH_MORE:
-    default:
-        break;
-    }
-    if (last) {
-        *match = (struct match){ .protocol = PROTOCOL_UNKNOWN };
-        return EXAMINER_DECIDED;
-    }
-    return EXAMINER_MORE;
+
+    enum match_result result =
+        matcher_step(e->matcher, examination_match_state(c->examination),
+                     &payload, side, last, match);
+    return result == MATCH_MORE ? EXAMINER_MORE : EXAMINER_DECIDED;
 }
 
 enum examiner_result
@@ -226,7 +213,7 @@ examiner_packet(struct examiner *e, struct connection *c, enum side side,
     bool ended = c->fin == EXAMINER_BOTH_FINS;
     if (!c->first_payload_us) {
         connection_touch(e->connections, c, CONNECTION_OPENED,
-                         to_seconds(now_us));
+                         clock_seconds(now_us));
         if (ended) {
             connection_remove(e->connections, c);
             return EXAMINER_GONE;
@@ -236,7 +223,7 @@ examiner_packet(struct examiner *e, struct connection *c, enum side side,
     /* Silence is to say nothing, whatever else is sent. */
     if (packet->payload_len) {
         connection_touch(e->connections, c, CONNECTION_EXAMINING,
-                         to_seconds(now_us));
+                         clock_seconds(now_us));
     }
     bool last = ended || examination_is_over(ex);
     return grew || last ? ask(e, c, side, grew, last, match) : EXAMINER_MORE;
@@ -266,7 +253,7 @@ examiner_next_silent(struct examiner *e, uint64_t now_us)
     struct connection *c =
         connection_oldest(e->connections, CONNECTION_EXAMINING);
 
-    return c && to_seconds(now_us) - c->last_used >= EXAMINER_EXAMINING_IDLE
+    return c && clock_seconds(now_us) - c->last_used >= EXAMINER_EXAMINING_IDLE
                ? c
                : NULL;
 }
@@ -287,9 +274,9 @@ forget(struct examiner *e, enum connection_state state, uint32_t idle,
 void
 examiner_forget(struct examiner *e, uint64_t now_us)
 {
-    forget(e, CONNECTION_OPENED, EXAMINER_OPENED_IDLE, to_seconds(now_us));
+    forget(e, CONNECTION_OPENED, EXAMINER_OPENED_IDLE, clock_seconds(now_us));
     forget(e, CONNECTION_LINGERING, EXAMINER_LINGERING_IDLE,
-           to_seconds(now_us));
+           clock_seconds(now_us));
 }
 
 uint64_t

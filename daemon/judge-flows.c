@@ -63,11 +63,11 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     for (int i = 0; i < N_SIDES; i++) {
         if (sides[i] && c->looks[i].in_port) {
             c->flows[i] = FLOW_SENT;
-            c->sent_ms[i] = to_milliseconds(now_us);
+            c->sent_ms[i] = clock_milliseconds(now_us);
         }
     }
     connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
-                     to_seconds(now_us));
+                     clock_seconds(now_us));
     return true;
 }
 
@@ -80,14 +80,14 @@ linger(struct judge *j, struct connection *c, uint64_t now_us)
     }
     c->flows[SIDE_CLIENT] = c->flows[SIDE_SERVER] = FLOW_NONE;
     connection_touch(j->connections, c, CONNECTION_LINGERING,
-                     to_seconds(now_us));
+                     clock_seconds(now_us));
 }
 
 /* Counts a verdict.  Returns true if its flows had better wait a moment. */
 static bool
 is_busy(struct judge *j, uint64_t now_us)
 {
-    uint32_t interval = to_milliseconds(now_us) / INTERVAL_MS;
+    uint32_t interval = clock_milliseconds(now_us) / INTERVAL_MS;
     uint32_t busy_ms = j->busy_ms(j->aux);
 
     if (interval != j->interval) {
@@ -114,14 +114,14 @@ judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
 {
     bool busy = is_busy(j, now_us);
 
-    c->judged_ms = to_milliseconds(now_us);
+    c->judged_ms = clock_milliseconds(now_us);
     connection_touch(j->connections, c, CONNECTION_LINGERING,
-                     to_seconds(now_us));
+                     clock_seconds(now_us));
     if (c->fin == EXAMINER_BOTH_FINS) {
         j->n_spared++;
     } else if (busy) {
         connection_touch(j->connections, c, CONNECTION_PENDING,
-                         to_seconds(now_us));
+                         clock_seconds(now_us));
     } else {
         judge_program(j, c, both_sides, now_us, true);
     }
@@ -130,7 +130,7 @@ judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
 uint64_t
 judge_run(struct judge *j, uint64_t now_us)
 {
-    uint32_t now_ms = to_milliseconds(now_us);
+    uint32_t now_ms = clock_milliseconds(now_us);
     struct connection *c;
 
     while ((c = connection_oldest(j->connections, CONNECTION_PENDING))) {
@@ -194,7 +194,7 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
         return;
     }
 
-    uint32_t age_ms = to_milliseconds(now_us) - c->sent_ms[side];
+    uint32_t age_ms = clock_milliseconds(now_us) - c->sent_ms[side];
     bool never = c->flows[side] == FLOW_NONE && !c->sent_ms[side];
 
     if (moved && c->flows[side] == FLOW_SENT) {
@@ -227,7 +227,7 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
     /* A flow lives for two idle seconds at least: one that idled out sooner
      * is an earlier one, whose end was on its way while it was programmed
      * again. */
-    uint32_t age_ms = to_milliseconds(now_us) - c->sent_ms[side];
+    uint32_t age_ms = clock_milliseconds(now_us) - c->sent_ms[side];
     if (was_idle && age_ms < RESEND_MS) {
         return;
     }

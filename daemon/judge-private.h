@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/clock.h"
 #include "daemon/connection.h"
 #include "daemon/judge.h"
 #include "daemon/packet.h"
@@ -38,18 +39,6 @@ struct judge {
     uint64_t n_unposted;
     uint64_t n_no_memory; /* For other things than examinations. */
 };
-
-static inline uint32_t
-to_seconds(uint64_t us)
-{
-    return (uint32_t) (us / 1000000);
-}
-
-static inline uint32_t
-to_milliseconds(uint64_t us)
-{
-    return (uint32_t) (us / 1000);
-}
 
 /* The number of classes in a ruleset. */
 size_t judge_n_classes(const struct ruleset *);

@@ -12,12 +12,10 @@
 #include "patterns/narrow.h"
 #include "patterns/regex.h"
 
-#define WORD_BITS 64
-
 static void
 set_add(uint64_t *set, size_t i)
 {
-    set[i / WORD_BITS] |= UINT64_C(1) << (i % WORD_BITS);
+    set[i / INDEX_WORD_BITS] |= UINT64_C(1) << (i % INDEX_WORD_BITS);
 }
 
 static bool
@@ -71,7 +69,7 @@ add_rules(struct index *index, const struct library *lib, enum index_kind kind)
                 return ENOMEM;
             }
             index->n_rules = n;
-            index->n_words = (n + WORD_BITS - 1) / WORD_BITS;
+            index->n_words = (n + INDEX_WORD_BITS - 1) / INDEX_WORD_BITS;
         }
     }
     return 0;

@@ -72,6 +72,9 @@ struct index_place {
     uint64_t *allowed; /* A set of rules for each class. */
 };
 
+/* Sets are of words with so many rules each. */
+#define INDEX_WORD_BITS 64
+
 struct index {
     size_t n_rules;
     size_t n_words; /* Of each set. */

@@ -11,8 +11,6 @@
 
 #include "patterns/narrow.h"
 
-#define WORD_BITS 64
-
 /* ---- Memory. ---- */
 
 /* Words of a set of rules of what a side sent, over TCP or UDP. */
@@ -342,7 +340,7 @@ try_alive(struct matcher *m, struct match_state *state,
         for (uint64_t left = m->alive[i]; left; left &= left - 1) {
             size_t bit = (size_t) __builtin_ctzll(left);
 
-            if (try_rule(m, state, text, i * WORD_BITS + bit)) {
+            if (try_rule(m, state, text, i * INDEX_WORD_BITS + bit)) {
                 text->done[i] |= UINT64_C(1) << bit;
             }
         }
