@@ -154,6 +154,7 @@ on_removing(void *cl_, struct connection *c)
         .n_packets = r->n_packets,
         .n_bytes = r->n_bytes,
         .decided = r->decided,
+        .spoke = c->first_payload_us != 0,
         .midstream = c->midstream,
         .match = r->match,
         .n = r->n,

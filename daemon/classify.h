@@ -42,6 +42,7 @@ struct classified {
     uint64_t n_bytes;                 /* and the bytes of their IP packets
                                        * as they were sent. */
     uint64_t decided;                 /* Which of them decided; 0: none did. */
+    bool spoke;                       /* Somebody said something. */
     bool midstream;                   /* TCP whose beginning is missing. */
     struct match match;               /* PROTOCOL_UNKNOWN if none did. */
     uint8_t bytes[CLASSIFY_MAX_BYTES]; /* What matched: its first bytes, */

@@ -84,6 +84,10 @@ struct connection {
     uint8_t strength;          /* enum match_strength, */
     uint32_t pattern_line;     /* and where its file says so; 0: nowhere. */
     uint16_t class;            /* Likewise: or CONNECTION_NO_CLASS. */
+    int8_t vm_side;            /* Whose VM a meter per VM counts for, or -1. */
+    bool is_timed;             /* At another time its class may be another. */
+    bool has_own_meter;        /* Its latest verdict asked for one, or for its
+                                * VM's. */
     uint8_t n_packets;         /* Packets with payload it took. */
     uint32_t verdict_us;       /* From the first payload to the verdict. */
     uint64_t first_payload_us; /* Monotonic time of that; 0: none yet. */

@@ -6,10 +6,10 @@
  * answers the commands of ovs-appctl.
  *
  * A reload is one change: everything is read and checked first; then the
- * meters are made right, the workers take the new ruleset and send the flows
- * that have changed, and only when the switch has them all are the meters
- * that nobody uses any more taken away.  If anything is wrong with the files,
- * nothing changes.
+ * queues and the meters are made right, the workers take the new ruleset and
+ * send the flows that have changed, and only when the switch has them all are
+ * the queues and meters that nobody uses any more taken away.  If anything is
+ * wrong with the files, nothing changes.
  *
  * Threads: everything here runs in the glue's thread, but for what is marked
  * "main thread", which is before the glue starts or after it has ended. */
@@ -22,7 +22,7 @@
 
 struct control;
 struct problems;
-struct ruleset;
+struct basis;
 struct ruleset_sources;
 struct worker;
 
@@ -32,8 +32,14 @@ int control_create(const struct ruleset_sources *sources, uint32_t first_meter,
                    struct control **, struct problems *problems);
 void control_destroy(struct control *);
 
-/* Main thread: the ruleset in force. */
-struct ruleset *control_ruleset(const struct control *);
+/* Main thread: what connections are judged on. */
+struct basis *control_basis(const struct control *);
+
+/* Main thread: what the datapath does not do of what the policy asks is an
+ * error from now on.  'on_ready' is called once, in the glue's thread and with
+ * the 'aux' of control_attach(), when the bridge is ready for the first time:
+ * 'ok' says whether there is no such error. */
+void control_be_strict(struct control *, void (*on_ready)(void *aux, bool ok));
 
 /* What the glue is to call, with the control as 'aux'. */
 extern const struct glue_callbacks control_callbacks;

@@ -4,7 +4,6 @@
 #include <l7-config.h>
 #include "daemon/ctl-format.h"
 
-#include <arpa/inet.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <limits.h>
@@ -13,6 +12,7 @@
 
 #include "daemon/classify.h"
 #include "daemon/ctl-table.h"
+#include "daemon/ctl-text.h"
 #include "patterns/library-summary.h"
 #include "patterns/library.h"
 
@@ -86,16 +86,8 @@ ctl_format_destroy(struct ctl_format *f)
 void
 ctl_format_file(struct ctl_format *f, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-
     free(f->file);
-    f->file = strdup(slash ? slash + 1 : path);
-    /* A name must not break its line. */
-    for (char *p = f->file; p && *p; p++) {
-        if ((unsigned char) *p < ' ' || *p == 0x7f) {
-            *p = '?';
-        }
-    }
+    f->file = ctl_text_file(path);
 }
 
 /* ---- What lines are made of. ---- */
@@ -104,24 +96,6 @@ static const char *
 file_name(const struct ctl_format *f)
 {
     return f->file ? f->file : "?";
-}
-
-static const char *
-l4_name(const struct connection_key *key)
-{
-    return key->ip_proto == IPPROTO_TCP ? "TCP" : "UDP";
-}
-
-static const char *
-format_address(const struct connection_key *key, int side,
-               char buffer[INET6_ADDRSTRLEN])
-{
-    const struct in6_addr *addr = &key->addrs[side];
-
-    return key->ip_version == 4
-               ? inet_ntop(AF_INET, &addr->s6_addr[12], buffer,
-                           INET6_ADDRSTRLEN)
-               : inet_ntop(AF_INET6, addr, buffer, INET6_ADDRSTRLEN);
 }
 
 /* The bytes that matched, those that are not printable as "\xHH". */
@@ -169,10 +143,10 @@ print_tsv(struct ctl_format *f, const struct classified *c)
     bool known = m->protocol != PROTOCOL_UNKNOWN;
 
     fprintf(f->out, "%s\t%s\t%s\t%u\t%s\t%u\t%s\t%" PRIu64 "\t%" PRIu64 "\t",
-            file_name(f), l4_name(c->key),
-            format_address(c->key, SIDE_CLIENT, client),
+            file_name(f), ctl_text_l4(c->key),
+            ctl_text_address(c->key, SIDE_CLIENT, client),
             c->key->ports[SIDE_CLIENT],
-            format_address(c->key, SIDE_SERVER, server),
+            ctl_text_address(c->key, SIDE_SERVER, server),
             c->key->ports[SIDE_SERVER], protocol_name(f, c), c->n_packets,
             c->n_bytes);
     if (known) {
@@ -194,34 +168,6 @@ print_tsv(struct ctl_format *f, const struct classified *c)
 
 /* ---- JSON. ---- */
 
-/* A text that may not be UTF-8. */
-static json_t *
-make_text(const char *s)
-{
-    json_t *text = json_string(s);
-
-    if (!text) {
-        char *copy = strdup(s);
-
-        for (char *p = copy; p && *p; p++) {
-            *p = *p & 0x80 ? '?' : *p;
-        }
-        text = json_string(copy ? copy : "?");
-        free(copy);
-    }
-    return text;
-}
-
-static json_t *
-make_end(const struct connection_key *key, int side)
-{
-    char address[INET6_ADDRSTRLEN];
-
-    return json_pack("{s:s, s:i}", "address",
-                     format_address(key, side, address), "port",
-                     (int) key->ports[side]);
-}
-
 static json_t *
 make_why(const struct classified *c)
 {
@@ -229,7 +175,7 @@ make_why(const struct classified *c)
     char bytes[BYTES_TEXT];
 
     return json_pack("{s:o, s:i, s:s, s:s, s:I, s:I, s:s}", "file",
-                     make_text(m->file), "line", (int) m->line, "strength",
+                     ctl_text_json(m->file), "line", (int) m->line, "strength",
                      library_strength_name(m->strength), "side", side_name(m),
                      "offset", (json_int_t) m->offset, "length",
                      (json_int_t) m->length, "bytes", format_bytes(c, bytes));
@@ -242,10 +188,12 @@ print_json(struct ctl_format *f, const struct classified *c)
     json_t *object = json_object();
 
     /* Out of memory shows as a member that is missing, or a line. */
-    json_object_set_new(object, "file", make_text(file_name(f)));
-    json_object_set_new(object, "l4", json_string(l4_name(c->key)));
-    json_object_set_new(object, "client", make_end(c->key, SIDE_CLIENT));
-    json_object_set_new(object, "server", make_end(c->key, SIDE_SERVER));
+    json_object_set_new(object, "file", ctl_text_json(file_name(f)));
+    json_object_set_new(object, "l4", json_string(ctl_text_l4(c->key)));
+    json_object_set_new(object, "client",
+                        ctl_text_json_end(c->key, SIDE_CLIENT));
+    json_object_set_new(object, "server",
+                        ctl_text_json_end(c->key, SIDE_SERVER));
     if (c->key->vlan) {
         json_object_set_new(object, "vlan", json_integer(c->key->vlan));
     }
@@ -288,16 +236,12 @@ format_why(const struct classified *c, char buffer[WHY_TEXT])
 static void
 add_row(struct ctl_format *f, const struct classified *c)
 {
-    char ends[N_SIDES][INET6_ADDRSTRLEN + 8];
+    char ends[N_SIDES][CTL_TEXT_END];
     char packets[24], bytes[24], decided[24], why[WHY_TEXT];
     const bool known = c->match.protocol != PROTOCOL_UNKNOWN;
 
     for (int i = 0; i < N_SIDES; i++) {
-        char address[INET6_ADDRSTRLEN];
-
-        snprintf(ends[i], sizeof ends[i],
-                 c->key->ip_version == 4 ? "%s:%u" : "[%s]:%u",
-                 format_address(c->key, i, address), c->key->ports[i]);
+        ctl_text_end(c->key, i, ends[i]);
     }
     snprintf(packets, sizeof packets, "%" PRIu64, c->n_packets);
     snprintf(bytes, sizeof bytes, "%" PRIu64, c->n_bytes);
@@ -305,7 +249,7 @@ add_row(struct ctl_format *f, const struct classified *c)
 
     const char *const cells[N_COLUMNS] = {
         file_name(f),
-        l4_name(c->key),
+        ctl_text_l4(c->key),
         ends[SIDE_CLIENT],
         ends[SIDE_SERVER],
         protocol_name(f, c),

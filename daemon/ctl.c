@@ -55,6 +55,16 @@ add_dir(const struct ctl_command *command, struct ctl_sources *sources,
     sources->dirs[sources->n_dirs++] = dir;
 }
 
+/* True if the command has an option with this letter. */
+static bool
+has_letter(const struct option *options, int letter)
+{
+    while (options->name && options->val != letter) {
+        options++;
+    }
+    return options->name;
+}
+
 int
 ctl_option(const struct ctl_command *command, int argc, char *argv[],
            const struct option *options, struct ctl_sources *sources)
@@ -62,8 +72,11 @@ ctl_option(const struct ctl_command *command, int argc, char *argv[],
     /* So that the message names the command, too. */
     opterr = 0;
     for (;;) {
-        int c = getopt_long(argc, argv, ":h", options, NULL);
+        int c = getopt_long(argc, argv, ":ho:", options, NULL);
 
+        if (c == 'o' && !has_letter(options, c)) {
+            ctl_fail(command, "-o: there is no such option");
+        }
         switch (c) {
         case CTL_OPTION_PATTERNS:
             add_dir(command, sources, optarg);
@@ -98,11 +111,10 @@ ctl_sources_destroy(struct ctl_sources *sources)
     sources->n_dirs = 0;
 }
 
-struct library *
-ctl_load(const struct ctl_command *command, const struct ctl_sources *sources)
+const char **
+ctl_list_dirs(const struct ctl_command *command,
+              const struct ctl_sources *sources, size_t *np)
 {
-    struct problems problems = PROBLEMS_INITIALIZER;
-    struct library *library;
     size_t n = sources->n_dirs + !sources->no_shipped;
     size_t shipped = n - sources->n_dirs;
 
@@ -121,14 +133,32 @@ ctl_load(const struct ctl_command *command, const struct ctl_sources *sources)
     for (size_t i = 0; i < sources->n_dirs; i++) {
         dirs[shipped + i] = sources->dirs[i];
     }
+    *np = n;
+    return dirs;
+}
+
+void
+ctl_exit_for(int error, struct problems *problems)
+{
+    if (!problems->n) {
+        problems_add(problems, NULL, 0, 0, NULL, "%s", strerror(error));
+    }
+    ctl_print_problems(problems);
+    exit(EXIT_FAILURE);
+}
+
+struct library *
+ctl_load(const struct ctl_command *command, const struct ctl_sources *sources)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    struct library *library;
+    size_t n;
+    const char **dirs = ctl_list_dirs(command, sources, &n);
     int error = library_load(dirs, n, &library, &problems);
+
     free(dirs);
     if (error) {
-        if (!problems.n) {
-            problems_add(&problems, NULL, 0, 0, NULL, "%s", strerror(error));
-        }
-        ctl_print_problems(&problems);
-        exit(EXIT_FAILURE);
+        ctl_exit_for(error, &problems);
     }
     problems_destroy(&problems);
     return library;

@@ -28,8 +28,11 @@ struct ctl_command {
                                          * name. */
 };
 
+extern const struct ctl_command ctl_check;
 extern const struct ctl_command ctl_classify;
+extern const struct ctl_command ctl_migrate;
 extern const struct ctl_command ctl_patterns;
+extern const struct ctl_command ctl_simulate;
 
 /* Ends the program with a message about the command line. */
 void ctl_fail(const struct ctl_command *, const char *format, ...)
@@ -74,11 +77,17 @@ enum {
 
 /* Returns the next of a command's own options, or -1 when there are no more.
  * Deals with --help, which ends the program, with mistakes, which do too, and
- * with those of CTL_SOURCES_OPTIONS. */
+ * with those of CTL_SOURCES_OPTIONS.  An option whose value is 'o' may be
+ * given as "-o", too. */
 int ctl_option(const struct ctl_command *, int argc, char *argv[],
                const struct option *, struct ctl_sources *);
 
 void ctl_sources_destroy(struct ctl_sources *);
+
+/* The directories to read, the shipped one first, as an array that the caller
+ * frees, and in '*n' how many; ends the program if there are none. */
+const char **ctl_list_dirs(const struct ctl_command *,
+                           const struct ctl_sources *, size_t *n);
 
 /* Loads the library, or ends the program after saying what is wrong.  The
  * caller destroys it. */
@@ -86,6 +95,10 @@ struct library *ctl_load(const struct ctl_command *,
                          const struct ctl_sources *);
 
 /* ---- Output. ---- */
+
+/* Prints what is wrong on standard error, 'error' if nothing else is known,
+ * and ends the program. */
+void ctl_exit_for(int error, struct problems *) __attribute__((noreturn));
 
 /* Prints what is wrong on standard error, and forgets it. */
 void ctl_print_problems(struct problems *);

@@ -43,6 +43,10 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     v->worker = j->worker;
     v->handle = connection_handle(j->connections, c);
     v->actions = *ruleset_actions(j->ruleset, c->class);
+    if (v->actions.meter_per == ACTIONS_METER_VM
+        && c->vm_side != POLICY_NONE) {
+        v->vm_port = c->looks[c->vm_side].in_port;
+    }
     v->first_payload_us = measure ? c->first_payload_us : 0;
     v->ended = c->fin == EXAMINER_BOTH_FINS;
     for (int i = 0; i < N_SIDES; i++) {
@@ -60,6 +64,10 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     if (c->state != CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live++;
     }
+    /* Who gives out meters has learned from the verdict whether it is to have
+     * one; so there is nothing left to release if not. */
+    c->has_own_meter = ruleset_actions(j->ruleset, c->class)->meter_per
+                       != ACTIONS_METER_CLASS;
     for (int i = 0; i < N_SIDES; i++) {
         if (sides[i] && c->looks[i].in_port) {
             c->flows[i] = FLOW_SENT;
@@ -71,6 +79,30 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     return true;
 }
 
+void
+judge_release_meter(struct judge *j, struct connection *c)
+{
+    if (!c->has_own_meter) {
+        return;
+    }
+    struct verdict *v = calloc(1, sizeof *v);
+
+    c->has_own_meter = false;
+    if (!v) {
+        /* Its meter stays until the daemon ends. */
+        j->n_no_memory++;
+        return;
+    }
+    v->key = c->key;
+    v->worker = j->worker;
+    v->handle = connection_handle(j->connections, c);
+    v->release = true;
+    if (!j->post(j->aux, v)) {
+        j->n_unposted++;
+        free(v);
+    }
+}
+
 /* Notes that 'c' has no flows, or none any more. */
 static void
 linger(struct judge *j, struct connection *c, uint64_t now_us)
@@ -78,6 +110,7 @@ linger(struct judge *j, struct connection *c, uint64_t now_us)
     if (c->state == CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live--;
     }
+    judge_release_meter(j, c);
     c->flows[SIDE_CLIENT] = c->flows[SIDE_SERVER] = FLOW_NONE;
     connection_touch(j->connections, c, CONNECTION_LINGERING,
                      clock_seconds(now_us));
@@ -168,9 +201,20 @@ lose_flow(struct judge *j, struct connection *c, int side, uint64_t now_us)
     }
 }
 
+/* Forgets 'c', which has lost a flow, if that was its last and its port is
+ * gone. */
+static void
+forget_gone(struct judge *j, struct connection *c)
+{
+    if (c->state == CONNECTION_LINGERING && judge_is_gone(j, c)) {
+        connection_remove(j->connections, c);
+    }
+}
+
 void
 judge_judged_packet(struct judge *j, struct connection *c, enum side side,
-                    const struct packet *packet, bool moved, uint64_t now_us)
+                    const struct packet *packet, bool moved, bool changed,
+                    uint64_t now_us)
 {
     if (examiner_note_end(c, side, packet)) {
         /* It ended before its flows were in force, so that they have not
@@ -200,7 +244,10 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
     if (moved && c->flows[side] == FLOW_SENT) {
         /* When the flow for the old place goes, it must not be taken for the
          * one that is to be programmed now. */
+        judge_release_meter(j, c);
         connection_renew(c);
+        judge_program(j, c, both_sides, now_us, false);
+    } else if (changed && c->state == CONNECTION_PROGRAMMED) {
         judge_program(j, c, both_sides, now_us, false);
     } else if (moved || never || age_ms >= RESEND_MS) {
         bool sides[N_SIDES] = { false, false };
@@ -232,6 +279,7 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
         return;
     }
     lose_flow(j, c, side, now_us);
+    forget_gone(j, c);
 }
 
 void
@@ -242,6 +290,7 @@ judge_flow_refused(struct judge *j, uint32_t handle, int side, uint64_t now_us)
     if (c && c->state == CONNECTION_PROGRAMMED) {
         /* 'sent_ms' stays, for the pause before it is tried again. */
         lose_flow(j, c, side, now_us);
+        forget_gone(j, c);
     }
 }
 
@@ -259,9 +308,8 @@ judge_expire(struct judge *j, uint64_t now_us)
     examiner_forget(j->examiner, now_us);
 }
 
-/* Has the flows of 'c' programmed once more as they are. */
-static void
-program_again(struct judge *j, struct connection *c, uint64_t now_us)
+void
+judge_program_again(struct judge *j, struct connection *c, uint64_t now_us)
 {
     bool sides[N_SIDES];
 
@@ -280,107 +328,8 @@ judge_resync(struct judge *j, uint64_t now_us)
     size_t n = connection_n(j->connections, CONNECTION_PROGRAMMED);
 
     for (size_t i = 0; i < n; i++) {
-        program_again(j,
-                      connection_oldest(j->connections, CONNECTION_PROGRAMMED),
-                      now_us);
+        judge_program_again(
+            j, connection_oldest(j->connections, CONNECTION_PROGRAMMED),
+            now_us);
     }
-}
-
-/* ---- Another ruleset. ---- */
-
-static bool
-actions_equal(const struct verdict_actions *a, const struct verdict_actions *b)
-{
-    return a->drop == b->drop && a->queue == b->queue
-           && a->meter_id == b->meter_id && a->dscp == b->dscp;
-}
-
-/* Judges 'c', which has a verdict, by the new ruleset instead of 'old'. */
-static void
-judge_again(struct judge *j, struct connection *c, const struct ruleset *old,
-            uint64_t now_us)
-{
-    const char *name =
-        library_protocol_name(ruleset_library(old), c->protocol);
-    int protocol = library_find_protocol(ruleset_library(j->ruleset), name);
-    bool changed = protocol != c->protocol;
-    const struct verdict_actions *old_actions = ruleset_actions(old, c->class);
-
-    /* A protocol that no pattern names any more is unknown. */
-    c->protocol = protocol < 0 ? PROTOCOL_UNKNOWN : (uint16_t) protocol;
-    c->pattern_line = protocol < 0 ? 0 : c->pattern_line;
-    c->class = judge_class_of(j, c);
-    changed =
-        changed
-        || !actions_equal(old_actions, ruleset_actions(j->ruleset, c->class));
-    if (c->state == CONNECTION_PROGRAMMED) {
-        judge_totals(j, c->class)->n_live++;
-        if (changed) {
-            program_again(j, c, now_us);
-        }
-    }
-}
-
-/* Makes the totals that go with 'new', of classes of the same name as they
- * are.  Returns NULL if memory is short. */
-static struct judge_class_totals *
-carry_totals(const struct judge *j, const struct ruleset *new)
-{
-    size_t n_old = judge_n_classes(j->ruleset);
-    size_t n_new = judge_n_classes(new);
-    struct judge_class_totals *totals = calloc(n_new + 1, sizeof *totals);
-
-    if (!totals) {
-        return NULL;
-    }
-    for (size_t i = 0; i < n_old; i++) {
-        uint16_t class = ruleset_find_class(
-            new, ruleset_class_name(j->ruleset, (uint16_t) i));
-
-        if (class != POLICY_NO_CLASS) {
-            totals[class] = j->totals[i];
-            totals[class].n_live = 0;
-        }
-    }
-    totals[n_new] = j->totals[n_old];
-    totals[n_new].n_live = 0;
-    return totals;
-}
-
-int
-judge_set_ruleset(struct judge *j, struct ruleset *new, uint64_t now_us)
-{
-    struct judge_class_totals *totals = carry_totals(j, new);
-
-    if (!totals) {
-        j->n_no_memory++;
-        return ENOMEM;
-    }
-    int error = examiner_set_library(j->examiner, ruleset_library(new));
-    if (error) {
-        free(totals);
-        return error;
-    }
-    free(j->totals);
-    j->totals = totals;
-
-    struct ruleset *old = j->ruleset;
-    j->ruleset = ruleset_ref(new);
-    /* From the last state on: who is programmed may come to linger, and must
-     * not be judged twice. */
-    for (int state = CONNECTION_N_STATES - 1; state >= CONNECTION_PENDING;
-         state--) {
-        size_t n = connection_n(j->connections, (enum connection_state) state);
-
-        for (size_t i = 0; i < n; i++) {
-            struct connection *c = connection_oldest(
-                j->connections, (enum connection_state) state);
-
-            connection_touch(j->connections, c, (enum connection_state) state,
-                             c->last_used);
-            judge_again(j, c, old, now_us);
-        }
-    }
-    ruleset_unref(old);
-    return 0;
 }

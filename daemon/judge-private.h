@@ -3,7 +3,7 @@
 #define L7_DAEMON_JUDGE_PRIVATE_H 1
 
 /* What the judge's files share: judge.c takes packets to verdicts,
- * judge-flows.c verdicts to flows. */
+ * judge-flows.c verdicts to flows, and judge-again.c changes verdicts. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,8 +15,11 @@
 #include "daemon/packet.h"
 
 struct judge {
-    struct ruleset *ruleset;
-    struct inventory *inventory; /* NULL until the first is known. */
+    struct basis *basis;
+    struct ruleset *ruleset;     /* The basis's. */
+    struct inventory *inventory; /* Likewise; NULL: none is known yet. */
+    uint16_t minute;             /* Of the week, */
+    uint16_t timed_minute;       /* and when hours were last looked at. */
     struct examiner *examiner;
     struct connection_table *connections; /* The examiner's. */
     uint8_t worker;
@@ -46,8 +49,22 @@ size_t judge_n_classes(const struct ruleset *);
 /* The totals of 'class': those of no class come last. */
 struct judge_class_totals *judge_totals(const struct judge *, uint16_t class);
 
-/* The class that 'c', whose protocol is known, falls into. */
-uint16_t judge_class_of(const struct judge *, const struct connection *c);
+/* Gives 'c', whose protocol is known, the class that it falls into. */
+void judge_choose_class(const struct judge *, struct connection *c);
+
+/* Judges 'c', which has a verdict, anew by what is known now.  Returns true
+ * if its flows are to be changed for it, which is the caller's. */
+bool judge_again(struct judge *, struct connection *c);
+
+/* Has the flows that 'c' has programmed once more. */
+void judge_program_again(struct judge *, struct connection *c,
+                         uint64_t now_us);
+
+/* Says that 'c' uses no meter of its own any more, if it did. */
+void judge_release_meter(struct judge *, struct connection *c);
+
+/* True if 'c' belongs to a port that is gone. */
+bool judge_is_gone(const struct judge *, const struct connection *c);
 
 /* Gives 'c' the verdict that its examination came to, and flows unless it has
  * ended. */
@@ -63,9 +80,10 @@ bool judge_program(struct judge *, struct connection *c,
                    const bool sides[N_SIDES], uint64_t now_us, bool measure);
 
 /* 'packet' of 'c', which has a verdict, came as a clone.  'moved' says that
- * the side's packets come in elsewhere than before. */
+ * the side's packets come in elsewhere than before, 'changed' that this has
+ * changed the verdict. */
 void judge_judged_packet(struct judge *, struct connection *c, enum side side,
-                         const struct packet *packet, bool moved,
+                         const struct packet *packet, bool moved, bool changed,
                          uint64_t now_us);
 
 #endif /* daemon/judge-private.h */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/basis.h"
 #include "daemon/examiner.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/inventory.h"
@@ -40,10 +41,11 @@ on_removing(void *j_, struct connection *c)
     if (c->state == CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live--;
     }
+    judge_release_meter(j, c);
 }
 
 int
-judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
+judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
              uint64_t (*clock)(void), bool (*post)(void *, struct verdict *),
              uint32_t (*busy_ms)(void *), void *aux, struct judge **judgep)
 {
@@ -53,15 +55,17 @@ judge_create(struct ruleset *ruleset, size_t max_connections, uint8_t worker,
     if (!j) {
         return ENOMEM;
     }
-    j->ruleset = ruleset_ref(ruleset);
+    j->basis = basis_ref(basis);
+    j->ruleset = basis_ruleset(basis);
+    j->inventory = basis_inventory(basis);
     j->worker = worker;
     j->clock = clock;
     j->post = post;
     j->busy_ms = busy_ms;
     j->pending_ms = JUDGE_PENDING_MIN_MS;
     j->aux = aux;
-    j->totals = calloc(judge_n_classes(ruleset) + 1, sizeof *j->totals);
-    int error = j->totals ? examiner_create(ruleset_library(ruleset),
+    j->totals = calloc(judge_n_classes(j->ruleset) + 1, sizeof *j->totals);
+    int error = j->totals ? examiner_create(ruleset_library(j->ruleset),
                                             max_connections, &j->examiner)
                           : ENOMEM;
     if (error) {
@@ -79,8 +83,7 @@ judge_destroy(struct judge *j)
 {
     if (j) {
         examiner_destroy(j->examiner);
-        inventory_unref(j->inventory);
-        ruleset_unref(j->ruleset);
+        basis_unref(j->basis);
         free(j->totals);
         free(j);
     }
@@ -88,15 +91,56 @@ judge_destroy(struct judge *j)
 
 /* ---- Verdicts. ---- */
 
-uint16_t
-judge_class_of(const struct judge *j, const struct connection *c)
+void
+judge_subject(const struct judge *j, const struct connection *c,
+              struct policy_subject *subject)
+{
+    *subject = (struct policy_subject){
+        .protocol = c->protocol,
+        .ip_version = c->key.ip_version,
+        .vlan = c->key.vlan,
+        .minute = j->minute,
+    };
+    for (int side = 0; side < N_SIDES; side++) {
+        subject->addrs[side] = c->key.addrs[side];
+        subject->tp_ports[side] = c->key.ports[side];
+        subject->ports[side] = basis_match(j->basis, c->looks[side].in_port);
+    }
+}
+
+/* True if 'c' is not to be touched, as far as it is known. */
+static bool
+is_left_alone(const struct judge *j, const struct connection *c)
 {
     /* Whoever's beginning was not seen is not unknown for what it is, and so
      * does not fall into the class for that: after a restart, it would be the
      * class of whatever has been running for long. */
-    return c->midstream && c->protocol == PROTOCOL_UNKNOWN
-               ? POLICY_NO_CLASS
-               : ruleset_decide(j->ruleset, c->protocol);
+    if (c->midstream && c->protocol == PROTOCOL_UNKNOWN) {
+        return true;
+    }
+    /* What the other side sends may come in where nothing is cloned. */
+    return ruleset_excludes_interfaces(j->ruleset)
+           && !(c->looks[SIDE_CLIENT].in_port
+                && c->looks[SIDE_SERVER].in_port);
+}
+
+void
+judge_choose_class(const struct judge *j, struct connection *c)
+{
+    struct policy_decision decision = {
+        .class = POLICY_NO_CLASS,
+        .vm_side = POLICY_NONE,
+    };
+
+    if (!is_left_alone(j, c)) {
+        struct policy_subject subject;
+
+        judge_subject(j, c, &subject);
+        decision = ruleset_decide(j->ruleset, &subject);
+    }
+    c->class = decision.class;
+    c->vm_side = (int8_t) decision.vm_side;
+    c->is_timed = decision.is_timed;
 }
 
 void
@@ -104,7 +148,7 @@ judge_decide(struct judge *j, struct connection *c, const struct match *match,
              uint64_t now_us)
 {
     examiner_close(c, match);
-    c->class = judge_class_of(j, c);
+    judge_choose_class(j, c);
     c->verdict_us = (uint32_t) (j->clock() - c->first_payload_us);
     j->n_verdicts++;
     judge_totals(j, c->class)->n_connections++;
@@ -208,9 +252,12 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
     bool moved = c->looks[side].vid != look.vid
                  || c->looks[side].any_port != look.any_port
                  || (!look.any_port && c->looks[side].in_port != look.in_port);
+    bool other_port = c->looks[side].in_port != look.in_port;
     c->looks[side] = look;
     if (!examiner_is_undecided(c)) {
-        judge_judged_packet(j, c, side, &packet, moved, now_us);
+        bool changed = other_port && judge_again(j, c);
+
+        judge_judged_packet(j, c, side, &packet, moved, changed, now_us);
         return;
     }
 
@@ -219,14 +266,6 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
         == EXAMINER_DECIDED) {
         judge_decide(j, c, &match, now_us);
     }
-}
-
-void
-judge_set_inventory(struct judge *j, struct inventory *inventory)
-{
-    inventory_ref(inventory);
-    inventory_unref(j->inventory);
-    j->inventory = inventory;
 }
 
 /* ---- To be shown. ---- */

@@ -26,6 +26,17 @@
  * looks like a connection's packet but comes in at another port than that
  * connection's is not taken for it: see struct connection_key's 'leg'.
  *
+ * A verdict is given again when what it follows from changes: the policy, who
+ * is behind a port, where the other side's packets come in once that is seen,
+ * or the time.  Only those whose flows change are programmed again.
+ *
+ * Whoever is behind a port that is gone is forgotten.  If he has moved to
+ * another host, his connections go on through other ports.
+ *
+ * Where a policy excludes interfaces, what comes in there is not cloned: who
+ * is known by one side's packets alone might be excluded by the other's, and
+ * gets no class until both have been seen.
+ *
  * Threads: one. */
 
 #include <stdbool.h>
@@ -35,9 +46,11 @@
 #include "daemon/connection.h"
 #include "daemon/packet.h"
 
+struct basis;
 struct inventory;
 struct judge;
 struct look;
+struct policy_subject;
 struct ruleset;
 struct verdict;
 
@@ -69,14 +82,15 @@ struct judge_class_totals {
     uint64_t n_bytes;       /* Likewise. */
 };
 
-/* Makes a judge with 'ruleset', for at most 'max_connections'.  'post' takes
- * each verdict, or returns false if it cannot: the judge then keeps it;
+/* Makes a judge with 'basis', for at most 'max_connections'.  'post' takes
+ * each verdict, or returns false if it cannot: the judge then keeps it; what
+ * is a release must be taken;
  * 'busy_ms' says how long the switch takes of late if it is at work on
  * earlier ones, 0 if not.  The verdicts bear the number 'worker'.  'clock'
  * tells the monotonic time in microseconds, to measure how long a verdict
  * took.  Returns 0 or an errno. */
-int judge_create(struct ruleset *ruleset, size_t max_connections,
-                 uint8_t worker, uint64_t (*clock)(void),
+int judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
+                 uint64_t (*clock)(void),
                  bool (*post)(void *aux, struct verdict *),
                  uint32_t (*busy_ms)(void *aux), void *aux, struct judge **);
 void judge_destroy(struct judge *);
@@ -107,14 +121,18 @@ void judge_flow_refused(struct judge *, uint32_t handle, int side,
 /* Gives all verdicts again: the switch may have lost them. */
 void judge_resync(struct judge *, uint64_t now_us);
 
-/* Judges by 'ruleset' from now on.  Connections that have a verdict and now
- * get other actions have their flows changed.  Returns 0, or ENOMEM: then
- * nothing has changed. */
-int judge_set_ruleset(struct judge *, struct ruleset *ruleset,
-                      uint64_t now_us);
+/* Judges on 'basis' from now on.  Connections that have a verdict and now get
+ * other actions have their flows changed.  Returns 0, or ENOMEM: then nothing
+ * has changed. */
+int judge_set_basis(struct judge *, struct basis *basis, uint64_t now_us);
 
-/* Knows the ports of 'inventory' from now on. */
-void judge_set_inventory(struct judge *, struct inventory *inventory);
+/* To be called about once a second: it is now 'minute' of the week, local
+ * time, Monday 0:00 being 0.  It was that in the beginning. */
+void judge_set_minute(struct judge *, uint16_t minute, uint64_t now_us);
+
+/* What rules may ask about 'c', whose protocol is known. */
+void judge_subject(const struct judge *, const struct connection *c,
+                   struct policy_subject *subject);
 
 /* The judge's state, to be shown. */
 struct connection_table *judge_connections(struct judge *);

@@ -39,8 +39,10 @@ struct daemon {
     size_t n_workers; /* That run. */
     struct event *signals[3];
     size_t n_signals;
-    struct event *end; /* Activated, from any thread, to end. */
-    bool keep;         /* At the end, verdicts stay in force. */
+    struct event *end;   /* Activated, from any thread, to end. */
+    struct event *ready; /* Likewise, when --strict has its answer, */
+    bool is_refused;     /* which is no. */
+    bool keep;           /* At the end, verdicts stay in force. */
 };
 
 /* Ends the program for a reason that the user has to know. */
@@ -88,6 +90,33 @@ on_exit_command(void *d_, bool keep)
 
     d->keep = d->keep || keep;
     event_active(d->end, 0, 0);
+}
+
+static void
+on_strict_answer(void *d_, bool ok)
+{
+    struct daemon *d = d_;
+
+    d->is_refused = !ok;
+    event_active(d->ready, 0, 0);
+}
+
+/* With --strict the start is over only now. */
+static void
+on_ready(evutil_socket_t fd, short events, void *d_)
+{
+    struct daemon *d = d_;
+
+    (void) fd;
+    (void) events;
+    if (d->is_refused) {
+        LOG_ERROR("--strict: the datapath of bridge %s does not do all that "
+                  "policy %s asks, see above: ending",
+                  d->settings.bridge, d->settings.policy);
+        event_base_loopbreak(d->base);
+    } else {
+        service_ready();
+    }
 }
 
 static void
@@ -194,13 +223,16 @@ start(struct daemon *d)
             .glue = d->glue,
         };
         const char *what;
-        int code = worker_start(&worker, control_ruleset(d->control),
+        int code = worker_start(&worker, control_basis(d->control),
                                 &d->workers[i], &what);
 
         if (code) {
             fail("worker %u cannot %s: %s", i, what, strerror(code));
         }
         d->n_workers++;
+    }
+    if (s->strict) {
+        control_be_strict(d->control, on_strict_answer);
     }
     control_attach(d->control, d->glue, d->workers, d->n_workers,
                    on_exit_command, d);
@@ -225,6 +257,7 @@ end(struct daemon *d)
         event_free(d->signals[i]);
     }
     event_free(d->end);
+    event_free(d->ready);
     event_base_free(d->base);
     settings_destroy(&d->settings);
 }
@@ -257,7 +290,8 @@ main(int argc, char *argv[])
     service_begin();
     read_files(&d, &sources);
     if (evthread_use_pthreads() || !(d.base = event_base_new())
-        || !(d.end = event_new(d.base, -1, EV_PERSIST, on_end, &d))) {
+        || !(d.end = event_new(d.base, -1, EV_PERSIST, on_end, &d))
+        || !(d.ready = event_new(d.base, -1, EV_PERSIST, on_ready, &d))) {
         fail("cannot make an event loop");
     }
     d.keep = d.settings.keep;
@@ -265,9 +299,12 @@ main(int argc, char *argv[])
     catch_signal(&d, SIGINT, on_end_signal);
     catch_signal(&d, SIGHUP, on_hangup);
     start(&d);
-    service_ready();
+    if (!d.settings.strict) {
+        service_ready();
+    }
 
     event_base_loop(d.base, EVLOOP_NO_EXIT_ON_EMPTY);
+    bool is_refused = d.is_refused;
     end(&d);
-    return EXIT_SUCCESS;
+    return is_refused ? EXIT_FAILURE : EXIT_SUCCESS;
 }

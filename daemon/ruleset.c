@@ -18,6 +18,8 @@ struct ruleset {
     struct library *library;
     struct policy *policy;
     struct verdict_actions *actions; /* Of each class. */
+    uint16_t examining;              /* Class of what is not judged yet. */
+    bool excludes_interfaces;        /* See the function. */
 };
 
 static const struct verdict_actions no_actions = {
@@ -51,6 +53,14 @@ load_policy(struct ruleset *r, const char *file, struct problems *problems)
     return error;
 }
 
+static enum actions_meter
+meter_per(enum policy_scope scope)
+{
+    return scope == POLICY_PER_VM           ? ACTIONS_METER_VM
+           : scope == POLICY_PER_CONNECTION ? ACTIONS_METER_CONNECTION
+                                            : ACTIONS_METER_CLASS;
+}
+
 static int
 compose_actions(struct ruleset *r, ruleset_meter_cb *meter, void *aux,
                 const char *file, struct problems *problems)
@@ -68,12 +78,16 @@ compose_actions(struct ruleset *r, ruleset_meter_cb *meter, void *aux,
 
         *a = (struct verdict_actions){
             .drop = class->drop,
-            .queue = class->queue == POLICY_NONE ? ACTIONS_NONE
-                                                 : (int32_t) class->queue,
+            .queue = class->queue.id == POLICY_NONE
+                         ? ACTIONS_NONE
+                         : (int32_t) class->queue.id,
             .dscp = class->dscp == POLICY_NONE ? ACTIONS_NONE
                                                : (int8_t) class->dscp,
+            .mark = class->mark,
+            .mark_mask = class->mark_mask,
         };
         if (class->meter.rate) {
+            a->meter_per = (uint8_t) meter_per(class->meter.per);
             a->meter_id = meter(class->name, aux);
             if (!a->meter_id) {
                 problems_add(problems, file, 0, 0, class->name,
@@ -84,6 +98,47 @@ compose_actions(struct ruleset *r, ruleset_meter_cb *meter, void *aux,
         }
     }
     return 0;
+}
+
+/* Finds the class of what is not judged yet.  Its flows are there before any
+ * connection, and alike for all: what they cannot do is refused here. */
+static int
+choose_examining(struct ruleset *r, const char *file,
+                 struct problems *problems)
+{
+    const char *asking;
+    size_t n_before = problems->n;
+
+    r->examining = policy_examining_class(r->policy, &asking);
+    if (asking) {
+        problems_add(problems, file, 0, 0, asking,
+                     "is for \"examining\" and asks about more: all traffic "
+                     "that is not judged yet is treated alike; give this rule "
+                     "nothing but protocols and a class");
+    }
+    if (r->examining == POLICY_NO_CLASS) {
+        return asking ? EINVAL : 0;
+    }
+
+    const struct policy_class *class = policy_class(r->policy, r->examining);
+    const struct verdict_actions *a = &r->actions[r->examining];
+    if (a->drop) {
+        problems_add(problems, file, 0, 0, class->name,
+                     "drops, and a rule gives it to \"examining\": nothing "
+                     "would ever be judged; remove one");
+    }
+    if (a->dscp != ACTIONS_NONE) {
+        problems_add(problems, file, 0, 0, class->name,
+                     "has a DSCP mark, which traffic that is not judged yet "
+                     "cannot get; give \"examining\" a class without");
+    }
+    if (a->meter_id && a->meter_per != ACTIONS_METER_CLASS) {
+        problems_add(problems, file, 0, 0, class->name,
+                     "has meters for each VM or connection, which traffic "
+                     "that is not judged yet cannot get; give \"examining\" a "
+                     "class whose meter is for all of it");
+    }
+    return problems->n > n_before ? EINVAL : 0;
 }
 
 int
@@ -97,6 +152,7 @@ ruleset_load(const struct ruleset_sources *sources, ruleset_meter_cb *meter,
         return ENOMEM;
     }
     atomic_init(&r->n_refs, 1);
+    r->examining = POLICY_NO_CLASS;
     int error = library_load(sources->patterns, sources->n_patterns,
                              &r->library, problems);
     if (!error) {
@@ -105,9 +161,17 @@ ruleset_load(const struct ruleset_sources *sources, ruleset_meter_cb *meter,
     if (!error) {
         error = compose_actions(r, meter, aux, sources->policy, problems);
     }
+    if (!error) {
+        error = choose_examining(r, sources->policy, problems);
+    }
     if (error) {
         ruleset_unref(r);
         return error;
+    }
+    for (size_t i = 0; i < policy_n_exclusions(r->policy); i++) {
+        if (policy_exclusion(r->policy, i)->interface) {
+            r->excludes_interfaces = true;
+        }
     }
     *rulesetp = r;
     return 0;
@@ -147,11 +211,29 @@ ruleset_policy(const struct ruleset *r)
     return r->policy;
 }
 
-uint16_t
-ruleset_decide(const struct ruleset *r, uint16_t protocol)
+struct policy_decision
+ruleset_decide(const struct ruleset *r, const struct policy_subject *subject)
 {
-    struct policy_subject subject = { .protocol = protocol };
-    return policy_decide(r->policy, &subject).class;
+    static const struct policy_decision none = {
+        .class = POLICY_NO_CLASS,
+        .vm_side = POLICY_NONE,
+    };
+
+    return policy_excludes(r->policy, subject)
+               ? none
+               : policy_decide(r->policy, subject);
+}
+
+bool
+ruleset_excludes_interfaces(const struct ruleset *r)
+{
+    return r->excludes_interfaces;
+}
+
+const struct verdict_actions *
+ruleset_examining(const struct ruleset *r)
+{
+    return ruleset_actions(r, r->examining);
 }
 
 const struct verdict_actions *

@@ -11,6 +11,7 @@
  *
  * Threads: immutable, so any number may read it; the count is atomic. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,8 @@
 
 struct library;
 struct policy;
+struct policy_decision;
+struct policy_subject;
 struct problems;
 struct ruleset;
 
@@ -43,11 +46,21 @@ void ruleset_unref(struct ruleset *);
 const struct library *ruleset_library(const struct ruleset *);
 const struct policy *ruleset_policy(const struct ruleset *);
 
-/* The class that a connection of 'protocol' falls into, POLICY_NO_CLASS if
- * none, and the actions of that class (none at all for POLICY_NO_CLASS). */
-uint16_t ruleset_decide(const struct ruleset *, uint16_t protocol);
+/* The class that 'subject' falls into, POLICY_NO_CLASS if none or if it is
+ * excluded. */
+struct policy_decision ruleset_decide(const struct ruleset *,
+                                      const struct policy_subject *subject);
+
+/* True if the policy excludes what comes in by some interface. */
+bool ruleset_excludes_interfaces(const struct ruleset *);
+
+/* The actions of a class, none at all for POLICY_NO_CLASS. */
 const struct verdict_actions *ruleset_actions(const struct ruleset *,
                                               uint16_t class);
+
+/* The actions of traffic that is not judged yet: without a meter of its own, a
+ * DSCP mark or a drop. */
+const struct verdict_actions *ruleset_examining(const struct ruleset *);
 
 /* The class's name, "-" for POLICY_NO_CLASS. */
 const char *ruleset_class_name(const struct ruleset *, uint16_t class);

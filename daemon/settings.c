@@ -30,6 +30,7 @@ enum {
     OPT_UNIXCTL,
     OPT_KEEP,
     OPT_CHECK,
+    OPT_STRICT,
     OPT_TABLE,
     OPT_PRIORITY,
     OPT_REGISTER,
@@ -49,6 +50,7 @@ static const struct option options[] = {
     { "unixctl", required_argument, NULL, OPT_UNIXCTL },
     { "keep", no_argument, NULL, OPT_KEEP },
     { "check", no_argument, NULL, OPT_CHECK },
+    { "strict", no_argument, NULL, OPT_STRICT },
     { "table", required_argument, NULL, OPT_TABLE },
     { "priority", required_argument, NULL, OPT_PRIORITY },
     { "register", required_argument, NULL, OPT_REGISTER },
@@ -70,6 +72,8 @@ usage(void)
            "  --no-shipped-patterns   no others than those of --patterns\n"
            "  --check                 check patterns, and the policy if one\n"
            "                          is named, and end\n"
+           "  --strict                end if the datapath can't do what the\n"
+           "                          policy asks\n"
            "  --keep                  leave verdicts in force at the end\n"
            "\nHow to do it:\n"
            "  --workers=N             threads that judge (default: one for\n"
@@ -228,12 +232,15 @@ parse_option(struct settings *s, int c, char *argument)
     case OPT_CHECK:
         s->check = true;
         break;
+    case OPT_STRICT:
+        s->strict = true;
+        break;
     case OPT_TABLE:
         s->pipeline.table = (uint8_t) parse_number("table", argument, 1, 253);
         break;
     case OPT_PRIORITY:
         s->pipeline.priority =
-            (uint16_t) parse_number("priority", argument, 1, 65534);
+            (uint16_t) parse_number("priority", argument, 1, 65533);
         break;
     case OPT_REGISTER:
         s->pipeline.reg = (uint8_t) parse_number("register", argument, 0, 15);

@@ -26,6 +26,7 @@ struct settings {
     char *unixctl;          /* Path, or NULL. */
     bool keep;              /* At the end, verdicts stay in force. */
     bool check;             /* Only check the files. */
+    bool strict;            /* The datapath must do all that is asked. */
     struct pipeline_config pipeline;
     unsigned int first_meter;
 };

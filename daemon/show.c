@@ -33,6 +33,7 @@ struct request {
     struct show show;
     struct appctl_call *call;
     char *reply; /* The answer, if it has to wait. */
+    char *told;  /* A copy of 'show.told'. */
 };
 
 static struct request *
@@ -45,6 +46,8 @@ request_create(const struct show *show, struct appctl_call *call)
     }
     *r = (struct request){ .show = *show, .call = call };
     ruleset_ref(r->show.ruleset);
+    r->told = show->told ? strdup(show->told) : NULL;
+    r->show.told = r->told;
     return r;
 }
 
@@ -53,6 +56,7 @@ request_destroy(struct request *r)
 {
     ruleset_unref(r->show.ruleset);
     free(r->reply);
+    free(r->told);
     free(r);
 }
 
@@ -77,6 +81,15 @@ text_close(struct text *t)
 {
     fclose(t->stream);
     return t->string;
+}
+
+/* What follows the number of a class's meter if others have their own. */
+static const char *
+meter_scope(const struct verdict_actions *a)
+{
+    return a->meter_per == ACTIONS_METER_VM           ? "/vm"
+           : a->meter_per == ACTIONS_METER_CONNECTION ? "/conn"
+                                                      : "";
 }
 
 /* ---- connection/show ---- */
@@ -154,7 +167,8 @@ print_connection(struct worker *w, const struct connection *c, FILE *out)
         snprintf(queue, sizeof queue, "%" PRId32, a->queue);
     }
     if (judged && a->meter_id) {
-        snprintf(meter, sizeof meter, "%" PRIu32, a->meter_id);
+        snprintf(meter, sizeof meter, "%" PRIu32 "%s", a->meter_id,
+                 meter_scope(a));
     }
     if (judged) {
         snprintf(ms, sizeof ms, "%.3f", c->verdict_us / 1000.0);
@@ -295,8 +309,13 @@ print_class(const struct ruleset *ruleset, uint16_t class,
         const struct policy_class *c =
             policy_class(ruleset_policy(ruleset), class);
 
-        snprintf(meter, sizeof meter, "%" PRIu32, a->meter_id);
-        snprintf(rate, sizeof rate, "%" PRIu64, c->meter.rate / 1000);
+        snprintf(meter, sizeof meter, "%" PRIu32 "%s", a->meter_id,
+                 meter_scope(a));
+        if (c->meter.in_packets) {
+            snprintf(rate, sizeof rate, "%" PRIu64 "pps", c->meter.rate);
+        } else {
+            snprintf(rate, sizeof rate, "%" PRIu64, c->meter.rate / 1000);
+        }
     }
     if (a->dscp != ACTIONS_NONE) {
         snprintf(dscp, sizeof dscp, "%d", a->dscp);
@@ -421,6 +440,12 @@ status_done(const void *answers_, size_t n, void *request_)
     free(glue);
     fprintf(text.stream, "policy: %s, %zu classes\n", r->show.policy,
             policy_n_classes(ruleset_policy(ruleset)));
+    for (const char *p = r->show.told; p && *p;) {
+        int line = (int) strcspn(p, "\n");
+
+        fprintf(text.stream, "in-vain: %.*s\n", line, p);
+        p += line + (p[line] == '\n');
+    }
     fprintf(text.stream, "protocols: %zu\n",
             library_n_protocols(ruleset_library(ruleset)) - 1);
     for (size_t i = 0; i < n; i++) {

@@ -20,6 +20,7 @@ struct show {
     size_t n_workers;
     struct ruleset *ruleset;
     const char *policy; /* The file. */
+    const char *told;   /* Lines on what it asks in vain, or NULL. */
 };
 
 /* Each answers 'call'. */

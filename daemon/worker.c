@@ -16,6 +16,7 @@
 #include "daemon/clock.h"
 #include "daemon/intake.h"
 #include "daemon/judge.h"
+#include "daemon/minute.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/origin.h"
@@ -93,7 +94,7 @@ worker_free(struct worker *w)
 }
 
 int
-worker_start(const struct worker_config *config, struct ruleset *ruleset,
+worker_start(const struct worker_config *config, struct basis *basis,
              struct worker **workerp, const char **what)
 {
     struct worker *w = calloc(1, sizeof *w);
@@ -111,13 +112,15 @@ worker_start(const struct worker_config *config, struct ruleset *ruleset,
         return error;
     }
     sem_init(&w->started, 0, 0);
-    error = judge_create(ruleset, config->max_connections,
-                         (uint8_t) config->number, clock_us, post_verdict,
-                         switch_busy_ms, w, &w->judge);
+    error =
+        judge_create(basis, config->max_connections, (uint8_t) config->number,
+                     clock_us, post_verdict, switch_busy_ms, w, &w->judge);
     if (error) {
         worker_free(w);
         return error;
     }
+
+    judge_set_minute(w->judge, minute_of_week(time(NULL)), clock_us());
 
     /* Signals are the main thread's. */
     *what = "start a thread";
@@ -300,6 +303,7 @@ on_second(evutil_socket_t fd, short events, void *w_)
     (void) fd;
     (void) events;
     judge_expire(w->judge, clock_us());
+    judge_set_minute(w->judge, minute_of_week(time(NULL)), clock_us());
     /* Who was judged for having been silent may have to wait for flows. */
     run_judge(w);
 }

@@ -7,8 +7,8 @@
  *
  * Each has a queue of NFQUEUE's, an event loop and a judge (judge.h), with
  * its connections and its matcher, of its own.  NFQUEUE sends both directions
- * of a connection to the same worker, so workers share nothing but rulesets
- * and inventories, which never change.
+ * of a connection to the same worker, so workers share nothing but what they
+ * judge on (basis.h), which never changes.
  *
  * Whatever others want of a worker goes through worker_call(), which runs a
  * function in its thread.
@@ -20,12 +20,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct basis;
 struct glue;
 struct glue_flow_removed;
 struct intake;
 struct judge;
 struct mirror;
-struct ruleset;
 struct worker;
 
 struct worker_config {
@@ -35,9 +35,9 @@ struct worker_config {
     struct glue *glue;      /* and its verdicts go to. */
 };
 
-/* Starts a worker with 'ruleset'.  Returns 0, or an errno with a text in
+/* Starts a worker with 'basis'.  Returns 0, or an errno with a text in
  * '*what', which is static, for what could not be done. */
-int worker_start(const struct worker_config *, struct ruleset *ruleset,
+int worker_start(const struct worker_config *, struct basis *basis,
                  struct worker **, const char **what);
 
 /* Ends the thread and frees the worker. */

@@ -19,11 +19,18 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/cookie.h \
 	ovs-glue/database.c \
 	ovs-glue/database.h \
+	ovs-glue/flow-text.c \
+	ovs-glue/flow-text.h \
 	ovs-glue/glue-describe.c \
+	ovs-glue/glue-orders.c \
 	ovs-glue/glue-private.h \
 	ovs-glue/glue-stop.c \
 	ovs-glue/glue.c \
 	ovs-glue/glue.h \
+	ovs-glue/inventory-read.c \
+	ovs-glue/inventory-read.h \
+	ovs-glue/inventory-vm.c \
+	ovs-glue/inventory-vm.h \
 	ovs-glue/inventory.c \
 	ovs-glue/inventory.h \
 	ovs-glue/log.c \
@@ -38,8 +45,22 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/pipeline.h \
 	ovs-glue/programmer.c \
 	ovs-glue/programmer.h \
+	ovs-glue/queues-config.c \
+	ovs-glue/queues-config.h \
+	ovs-glue/queues-drift.c \
+	ovs-glue/queues-drift.h \
+	ovs-glue/queues-mark.c \
+	ovs-glue/queues-mark.h \
+	ovs-glue/queues-plan.c \
+	ovs-glue/queues-plan.h \
+	ovs-glue/queues-rows.c \
+	ovs-glue/queues-rows.h \
+	ovs-glue/queues.c \
+	ovs-glue/queues.h \
 	ovs-glue/service.c \
 	ovs-glue/service.h \
 	ovs-glue/session.c \
 	ovs-glue/session.h \
+	ovs-glue/standing.c \
+	ovs-glue/standing.h \
 	ovs-glue/verdict.h

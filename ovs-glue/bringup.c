@@ -23,6 +23,7 @@
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline.h"
 #include "ovs-glue/session.h"
+#include "ovs-glue/standing.h"
 #include "packets.h"
 #include "timeval.h"
 #include "util.h"
@@ -48,6 +49,7 @@ enum step {
 struct bringup {
     const struct pipeline_config *config;
     struct meters *meters;
+    struct standing *standing;
     enum step step;
     bool waiting;           /* For the answer to the step's request. */
     bool failed;            /* The step's latest request did. */
@@ -64,12 +66,14 @@ struct bringup {
 };
 
 struct bringup *
-bringup_create(const struct pipeline_config *config, struct meters *meters)
+bringup_create(const struct pipeline_config *config, struct meters *meters,
+               struct standing *standing)
 {
     struct bringup *b = xzalloc(sizeof *b);
 
     b->config = config;
     b->meters = meters;
+    b->standing = standing;
     return b;
 }
 
@@ -231,8 +235,7 @@ install_flows(struct bringup *b, struct session *session,
     if (!b->cleaned) {
         pipeline_remove_all(b->config, &bundle);
     }
-    pipeline_add_static(b->config, &bundle, b->ofport,
-                        mirror_far_address(mirror));
+    standing_add(b->standing, &bundle, b->ofport, mirror_far_address(mirror));
     bundle_send(&bundle, session, "static flows", &step_callbacks, b);
 }
 
@@ -311,6 +314,9 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         break;
     case STEP_READY:
         meters_run(b->meters, session);
+        if (meters_is_synced(b->meters)) {
+            standing_run(b->standing, session);
+        }
         if (!b->looking && time_msec() >= b->look_at) {
             look(b, session);
         }

@@ -7,8 +7,9 @@
  *
  *   1. flow-removed messages are asked for, and no others;
  *   2. the meters are brought about;
- *   3. the static flows go in, in one bundle, which the first time also
- *      removes all flows that an earlier life left behind;
+ *   3. the static flows and those of standing orders go in, in one bundle,
+ *      which the first time also removes all flows that an earlier life left
+ *      behind;
  *   4. nothing that comes out of the mirror is let into the bridge.
  *
  * A step that fails is tried again a second later, for as long as it takes.
@@ -26,9 +27,10 @@ struct meters;
 struct mirror;
 struct pipeline_config;
 struct session;
+struct standing;
 
-struct bringup *bringup_create(const struct pipeline_config *,
-                               struct meters *);
+struct bringup *bringup_create(const struct pipeline_config *, struct meters *,
+                               struct standing *);
 void bringup_destroy(struct bringup *);
 
 /* Goes on with the bring-up of the bridge of 'session', whose port 'ofport'

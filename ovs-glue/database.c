@@ -10,11 +10,12 @@
 #include "lib/vswitch-idl.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/inventory-read.h"
 #include "ovs-glue/inventory.h"
+#include "ovs-glue/queues.h"
 #include "ovsdb-idl.h"
 #include "timeval.h"
 #include "util.h"
-#include "vlan-bitmap.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_database);
 
@@ -26,11 +27,14 @@ VLOG_DEFINE_THIS_MODULE(l7_database);
 #define RETRY_MS 1000
 #define CONTENTION_MS 100
 
+enum change { CHANGE_ADD_MIRROR, CHANGE_REMOVE_MIRROR, CHANGE_QUEUES };
+
 struct database {
     struct ovsdb_idl *idl;
     char *bridge_name;
     char *mirror_port;
-    unsigned int seqno; /* The IDL's, when last looked at. */
+    struct queues *queues; /* Whose rows are written here, too. */
+    unsigned int seqno;    /* The IDL's, when last looked at. */
 
     /* What the database says. */
     bool has_bridge;
@@ -40,18 +44,20 @@ struct database {
     uint16_t mirror_ofport; /* 0: none. */
 
     /* What we are doing about the mirror's port. */
-    bool want_mirror;          /* It should be there. */
-    bool is_present;           /* A port of ours is there, */
-    bool is_added;             /* and it is of this life. */
-    bool adding;               /* 'txn' adds it. */
-    struct ovsdb_idl_txn *txn; /* Transaction under way, or NULL. */
+    bool want_mirror;       /* It should be there. */
+    bool is_present;        /* A port of ours is there, */
+    bool is_added;          /* and it is of this life. */
+    long long int retry_at; /* When to try again, in ms. */
+
+    /* The transaction under way. */
+    struct ovsdb_idl_txn *txn; /* NULL: none. */
+    enum change change;        /* What it does. */
     int64_t wait_cfg;          /* Configuration ovs-vswitchd must reach. */
-    long long int retry_at;    /* When to try again, in ms. */
 };
 
 struct database *
 database_create(const char *remote, const char *bridge,
-                const char *mirror_port)
+                const char *mirror_port, struct queues *queues)
 {
     static struct ovsdb_idl_column *const columns[] = {
         &ovsrec_open_vswitch_col_bridges,
@@ -67,9 +73,18 @@ database_create(const char *remote, const char *bridge,
         &ovsrec_port_col_trunks,
         &ovsrec_port_col_interfaces,
         &ovsrec_port_col_external_ids,
+        &ovsrec_port_col_qos,
         &ovsrec_interface_col_name,
+        &ovsrec_interface_col_type,
         &ovsrec_interface_col_ofport,
         &ovsrec_interface_col_external_ids,
+        &ovsrec_qos_col_type,
+        &ovsrec_qos_col_queues,
+        &ovsrec_qos_col_other_config,
+        &ovsrec_qos_col_external_ids,
+        &ovsrec_queue_col_dscp,
+        &ovsrec_queue_col_other_config,
+        &ovsrec_queue_col_external_ids,
     };
     struct database *db = xmalloc(sizeof *db);
 
@@ -77,6 +92,7 @@ database_create(const char *remote, const char *bridge,
         .idl = ovsdb_idl_create(remote, &ovsrec_idl_class, false, true),
         .bridge_name = xstrdup(bridge),
         .mirror_port = xstrdup(mirror_port),
+        .queues = queues,
         .problem = xasprintf("Open vSwitch's database %s does not answer "
                              "(is ovsdb-server running?)",
                              remote),
@@ -200,85 +216,6 @@ find_problem(const struct database *db, const struct ovsrec_bridge *br)
     return NULL;
 }
 
-/* Who is behind an interface, by what its hypervisor wrote there. */
-static char *
-find_vm(const struct ovsrec_interface *iface)
-{
-    static const char *const keys[] = { "vm-name", "vm-id", "vm-uuid",
-                                        "iface-id" };
-
-    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-        const char *value = smap_get(&iface->external_ids, keys[i]);
-        if (value && *value) {
-            return xstrdup(value);
-        }
-    }
-    return inventory_is_vm_name(iface->name) ? xstrdup(iface->name) : NULL;
-}
-
-/* As ovs-vswitchd reads it: without a mode, a tag makes an access port. */
-static enum inventory_mode
-find_mode(const struct ovsrec_port *port)
-{
-    const char *mode = port->vlan_mode;
-
-    if (!mode) {
-        return port->n_tag ? INVENTORY_ACCESS : INVENTORY_TRUNK;
-    }
-    return !strcmp(mode, "access")         ? INVENTORY_ACCESS
-           : !strcmp(mode, "dot1q-tunnel") ? INVENTORY_QINQ
-                                           : INVENTORY_TRUNK;
-}
-
-static uint16_t
-find_vlan(const struct ovsrec_port *port)
-{
-    bool trunk = port->vlan_mode && !strcmp(port->vlan_mode, "trunk");
-
-    return port->n_tag && !trunk ? (uint16_t) port->tag[0] : 0;
-}
-
-static struct inventory *
-take_inventory(const struct ovsrec_bridge *br)
-{
-    size_t n = 0;
-    size_t allocated = 0;
-    struct inventory_port *ports = NULL;
-
-    for (size_t i = 0; br && i < br->n_ports; i++) {
-        const struct ovsrec_port *port = br->ports[i];
-        uint16_t first = 0;
-
-        for (size_t j = 0; j < port->n_interfaces; j++) {
-            const struct ovsrec_interface *iface = port->interfaces[j];
-
-            if (!iface->n_ofport || iface->ofport[0] <= 0
-                || iface->ofport[0] > UINT16_MAX) {
-                continue;
-            }
-            first = first ? first : (uint16_t) iface->ofport[0];
-            if (n >= allocated) {
-                ports = x2nrealloc(ports, &allocated, sizeof *ports);
-            }
-            ports[n++] = (struct inventory_port){
-                .ofport = (uint16_t) iface->ofport[0],
-                .vlan = find_vlan(port),
-                .mode = find_mode(port),
-                .port = first,
-                .trunks = port->n_trunks ? vlan_bitmap_from_array(
-                              port->trunks, port->n_trunks)
-                                         : NULL,
-                .name = xstrdup(iface->name),
-                .vm = find_vm(iface),
-            };
-        }
-    }
-
-    struct inventory *inventory = inventory_create(ports, n);
-    free(ports);
-    return inventory;
-}
-
 /* Takes in what has changed. */
 static void
 read_database(struct database *db)
@@ -291,13 +228,15 @@ read_database(struct database *db)
     free(db->datapath_type);
     db->datapath_type = xstrdup(br ? br->datapath_type : "");
 
-    struct inventory *inventory = take_inventory(br);
+    struct inventory *inventory = inventory_read(br);
     if (inventory_equals(inventory, db->inventory)) {
         inventory_unref(inventory);
     } else {
         inventory_unref(db->inventory);
         db->inventory = inventory;
     }
+
+    queues_note_change(db->queues, br);
 
     db->is_present = port && is_ours(port);
     db->is_added = db->is_added && db->is_present;
@@ -327,6 +266,19 @@ add_port(struct database *db, const struct ovsrec_bridge *br)
     ovsrec_bridge_update_ports_addvalue(br, port);
 }
 
+/* True if ovs-vswitchd has read what our transactions wrote. */
+static bool
+has_followed(struct database *db)
+{
+    const struct ovsrec_open_vswitch *ovs = ovsrec_open_vswitch_first(db->idl);
+
+    /* Another database has taken the place of the one that we knew. */
+    if (ovs && ovs->next_cfg < db->wait_cfg) {
+        db->wait_cfg = 0;
+    }
+    return ovs && ovs->cur_cfg >= db->wait_cfg;
+}
+
 /* Begins the transaction that the mirror's port needs, if any. */
 static void
 change_mirror(struct database *db)
@@ -345,17 +297,13 @@ change_mirror(struct database *db)
     if (!remove && !add) {
         return;
     }
-    /* Another database has taken the place of the one that we knew. */
-    if (ovs->next_cfg < db->wait_cfg) {
-        db->wait_cfg = 0;
-    }
     /* ovs-vswitchd should have followed to where we were before the next
      * step: but if it does not run, that must not keep us from removing. */
-    if (add && ovs->cur_cfg < db->wait_cfg) {
+    if (add && !has_followed(db)) {
         return;
     }
 
-    db->adding = add;
+    db->change = add ? CHANGE_ADD_MIRROR : CHANGE_REMOVE_MIRROR;
     db->txn = ovsdb_idl_txn_create(db->idl);
     ovsdb_idl_txn_add_comment(db->txn, "ovs-l7d: %s mirror port %s",
                               add ? "add" : "remove", db->mirror_port);
@@ -366,6 +314,58 @@ change_mirror(struct database *db)
     }
     ovsdb_idl_txn_increment(db->txn, &ovs->header_,
                             &ovsrec_open_vswitch_col_next_cfg, false);
+}
+
+/* Begins the transaction that the queues need, if any. */
+static void
+change_queues(struct database *db)
+{
+    const struct ovsrec_open_vswitch *ovs = ovsrec_open_vswitch_first(db->idl);
+
+    if (!ovs || !queues_is_due(db->queues)) {
+        return;
+    }
+    db->change = CHANGE_QUEUES;
+    db->txn = ovsdb_idl_txn_create(db->idl);
+    if (!queues_write(db->queues, db->idl, db->txn, find_bridge(db))) {
+        ovsdb_idl_txn_destroy(db->txn);
+        db->txn = NULL;
+        return;
+    }
+    ovsdb_idl_txn_add_comment(db->txn, "ovs-l7d: queues of bridge %s",
+                              db->bridge_name);
+    ovsdb_idl_txn_increment(db->txn, &ovs->header_,
+                            &ovsrec_open_vswitch_col_next_cfg, false);
+}
+
+/* The transaction is through. */
+static void
+end_change(struct database *db)
+{
+    if (db->change == CHANGE_QUEUES) {
+        queues_written(db->queues);
+    } else {
+        db->is_added = db->change == CHANGE_ADD_MIRROR;
+    }
+    read_database(db);
+}
+
+/* The transaction did not go through; with 'reason' NULL, since somebody else
+ * had changed the same. */
+static void
+retry_change(struct database *db, const char *reason)
+{
+    static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(5, 5);
+
+    if (db->change == CHANGE_QUEUES) {
+        queues_refused(db->queues, reason);
+    } else {
+        db->retry_at = time_msec() + (reason ? RETRY_MS : CONTENTION_MS);
+        if (reason) {
+            VLOG_WARN_RL(&rl, "mirror port %s: the database refused: %s",
+                         db->mirror_port, reason);
+        }
+    }
 }
 
 /* Goes on with the transaction under way. */
@@ -379,31 +379,25 @@ run_transaction(struct database *db)
         return;
 
     case TXN_SUCCESS:
+        db->wait_cfg = ovsdb_idl_txn_get_increment_new_value(db->txn);
+        end_change(db);
+        break;
+
     case TXN_UNCHANGED:
-        if (status == TXN_SUCCESS) {
-            db->wait_cfg = ovsdb_idl_txn_get_increment_new_value(db->txn);
-        }
-        db->is_added = db->adding;
-        read_database(db);
+        end_change(db);
         break;
 
     case TXN_TRY_AGAIN:
-        /* Somebody else was faster; their change is on its way. */
-        db->retry_at = time_msec() + CONTENTION_MS;
+        retry_change(db, NULL);
         break;
 
     case TXN_UNCOMMITTED:
     case TXN_ABORTED:
     case TXN_NOT_LOCKED:
     case TXN_ERROR:
-    default: {
-        static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(5, 5);
-
-        VLOG_WARN_RL(&rl, "mirror port %s: the database refused: %s",
-                     db->mirror_port, ovsdb_idl_txn_get_error(db->txn));
-        db->retry_at = time_msec() + RETRY_MS;
+    default:
+        retry_change(db, ovsdb_idl_txn_get_error(db->txn));
         break;
-    }
     }
     ovsdb_idl_txn_destroy(db->txn);
     db->txn = NULL;
@@ -425,9 +419,13 @@ database_run(struct database *db)
     if (!db->txn) {
         change_mirror(db);
     }
+    if (!db->txn) {
+        change_queues(db);
+    }
     if (db->txn) {
         run_transaction(db);
     }
+    queues_run(db->queues, has_followed(db));
 }
 
 void
@@ -436,8 +434,13 @@ database_wait(struct database *db)
     ovsdb_idl_wait(db->idl);
     if (db->txn) {
         ovsdb_idl_txn_wait(db->txn);
-    } else if (db->retry_at > time_msec()) {
+        return;
+    }
+    if (db->retry_at > time_msec()) {
         poll_timer_wait_until(db->retry_at);
+    }
+    if (ovsdb_idl_has_ever_connected(db->idl)) {
+        queues_wait(db->queues);
     }
 }
 
@@ -455,6 +458,13 @@ bool
 database_has_mirror(const struct database *db)
 {
     return db->txn || db->is_present;
+}
+
+bool
+database_has_unsettled_queues(const struct database *db)
+{
+    return ovsdb_idl_has_ever_connected(db->idl)
+           && !queues_is_settled(db->queues);
 }
 
 uint16_t

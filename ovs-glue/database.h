@@ -2,8 +2,9 @@
 #ifndef L7_OVS_GLUE_DATABASE_H
 #define L7_OVS_GLUE_DATABASE_H 1
 
-/* The database: what Open vSwitch's says of our bridge and its ports, and the
- * one thing that we write into it, the mirror's port.
+/* The database: what Open vSwitch's says of our bridge and its ports, and what
+ * we write into it, the mirror's port and the queues (queues.h).  One
+ * transaction is under way at a time.
  *
  * The mirror's port is an access port of VLAN 4095, which no frame can have,
  * so that nothing is flooded to it, and bears external_ids:owner=ovs-l7.  A
@@ -18,11 +19,14 @@
 
 struct database;
 struct inventory;
+struct queues;
 
 /* Watches 'bridge' in the database 'remote' ("unix:..."), where the mirror's
- * port is to be called 'mirror_port'. */
+ * port is to be called 'mirror_port', and writes what 'queues' wants, which
+ * must outlive it. */
 struct database *database_create(const char *remote, const char *bridge,
-                                 const char *mirror_port);
+                                 const char *mirror_port,
+                                 struct queues *queues);
 void database_destroy(struct database *);
 
 void database_run(struct database *);
@@ -33,6 +37,9 @@ void database_want_mirror(struct database *, bool want);
 
 /* True if the mirror's port is in the database, or a change is under way. */
 bool database_has_mirror(const struct database *);
+
+/* True if rows of queues are still to be written or taken away. */
+bool database_has_unsettled_queues(const struct database *);
 
 /* The mirror's OpenFlow port number; 0 while there is none. */
 uint16_t database_mirror_ofport(const struct database *);

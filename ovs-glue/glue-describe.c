@@ -23,7 +23,6 @@ glue_describe(const struct glue *g)
     struct ds s = DS_EMPTY_INITIALIZER;
     const char *problem = database_problem(g->database);
     const char *datapath = database_datapath_type(g->database);
-    bool userspace = !strcmp(datapath, "netdev");
     struct programmer_stats stats;
 
     ds_put_format(&s, "state: %s\n",
@@ -36,18 +35,28 @@ glue_describe(const struct glue *g)
     }
     ds_put_format(&s, "bridge: %s\n", g->config.bridge);
     ds_put_format(&s, "datapath: %s\n", *datapath ? datapath : "system");
-    ds_put_format(&s, "queues: %s\n",
-                  userspace ? "ignored by this datapath, only meters shape"
-                            : "shape where a port has a QoS row");
+    queues_describe(g->queues, &s);
     ds_put_format(&s, "session: %s\n",
                   g->session ? session_state(g->session) : "none");
     ds_put_format(&s, "mirror: %s, port %" PRIu16 "\n", mirror_name(g->mirror),
                   database_mirror_ofport(g->database));
     ds_put_format(&s, "ports: %" PRIuSIZE "\n",
                   inventory_n_ports(g->inventory));
-    ds_put_format(&s, "meters-refused: %" PRIuSIZE "\n",
+    ds_put_format(&s, "meters: %" PRIuSIZE " in the switch",
+                  meters_n_usable(g->meters));
+    if (meters_capacity(g->meters)) {
+        ds_put_format(&s, ", which can have %" PRIu32,
+                      meters_capacity(g->meters));
+    }
+    ds_put_format(&s, "\nmeters-refused: %" PRIuSIZE "\n",
                   meters_n_refused(g->meters));
 
+    ds_put_format(&s, "exclusions: %" PRIuSIZE " flows\n",
+                  standing_n_exclusions(g->standing));
+    if (standing_n_refused(g->standing)) {
+        ds_put_format(&s, "exclusions-refused: %" PRIu64 " times\n",
+                      standing_n_refused(g->standing));
+    }
     programmer_get_stats(g->programmer, &stats);
     ds_put_format(&s, "flows-programmed: %" PRIu64 "\n", stats.n_flows);
     ds_put_format(&s, "flows-removed: %" PRIu64 "\n", g->n_flow_removed);
@@ -58,6 +67,7 @@ glue_describe(const struct glue *g)
         &s, "verdicts-dropped: %" PRIu64 "\n",
         stats.n_overflow
             + mailbox_n_refused(CONST_CAST(struct mailbox *, &g->verdicts)));
+    ds_put_format(&s, "verdicts-shared-meter: %" PRIu64 "\n", stats.n_shared);
     ds_put_format(&s, "verdicts-unmetered: %" PRIu64 "\n", stats.n_unmetered);
     ds_put_format(&s, "repairs: %" PRIu64 "\n", bringup_n_repairs(g->bringup));
     ds_put_format(&s, "switch-errors: %" PRIu64 "\n",

@@ -3,7 +3,8 @@
 #define L7_OVS_GLUE_GLUE_PRIVATE_H 1
 
 /* What the glue's files share: glue.c is the thread, glue-stop.c its end,
- * glue-describe.c what it tells of itself. */
+ * glue-describe.c what it tells of itself, and glue-orders.c what it is
+ * told. */
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -14,9 +15,22 @@
 #include "ovs-atomic.h"
 #include "ovs-glue/glue.h"
 
-struct call;
+/* Something to do in the thread. */
+struct call {
+    struct mailbox_item item; /* In 'calls', or in 'when_programmed'. */
+    void (*function)(void *aux);
+    void *aux;
+    uint64_t n_finished; /* Verdicts that are to be finished first. */
+};
 
-enum stop_step { STOP_NO, STOP_BEGIN, STOP_FLOWS, STOP_PORT, STOP_DONE };
+enum stop_step {
+    STOP_NO,
+    STOP_BEGIN,
+    STOP_FLOWS,
+    STOP_METERS,
+    STOP_PORT,
+    STOP_DONE
+};
 
 struct glue {
     struct glue_config config;
@@ -30,16 +44,21 @@ struct glue {
 
     /* The thread's alone. */
     struct unixctl_server *unixctl;
+    struct queues *queues;
     struct database *database;
     struct session *session;
     struct meters *meters;
+    struct standing *standing;
     struct bringup *bringup;
     struct programmer *programmer;
     struct inventory *inventory;          /* Last one announced. */
     unsigned int bringup_seqno;           /* Last one announced. */
     struct call *meters_set;              /* To do when meters are synced. */
+    struct call *when_queued;             /* To do when queues are there, */
+    long long int queued_by;              /* or at this time, in ms. */
     struct mailbox_item *when_programmed; /* Calls to do then. */
-    bool cleaned_meters;                  /* An earlier life's are gone. */
+    bool remove_stale_meters;             /* As soon as it can be done. */
+    long long int second_at;              /* When that callback is due. */
     sem_t stopped;                        /* Posted at STOP_DONE. */
     bool is_stopped;                      /* That has been done. */
     bool joining;                         /* The thread is to end. */
@@ -48,6 +67,14 @@ struct glue {
     long long int stop_at;   /* When the end's time is up, in ms. */
     uint64_t n_flow_removed; /* Flows of ours that the switch removed. */
 };
+
+/* Makes a call, and makes the calls 'items' and frees them. */
+struct call *glue_call_create(void (*function)(void *aux), void *aux);
+void glue_run_calls(struct mailbox_item *items);
+
+/* Does what was ordered and can be done now, and calls whoever waited for
+ * that. */
+void glue_run_orders(struct glue *);
 
 /* True if verdicts can be programmed. */
 bool glue_is_ready(const struct glue *);

@@ -31,12 +31,8 @@ stop_flows_done(void *g_, const struct session_result *result OVS_UNUSED)
     struct glue *g = g_;
 
     if (g->stop == STOP_FLOWS) {
-        if (!g->keep && g->session && session_is_connected(g->session)
-            && meters_is_synced(g->meters)) {
-            meters_set(g->meters, NULL, 0);
-            meters_remove_stale(g->meters, g->session);
-        }
-        g->stop = STOP_PORT;
+        g->stop = g->keep ? STOP_PORT : STOP_METERS;
+        poll_immediate_wake();
     }
 }
 
@@ -48,7 +44,8 @@ glue_run_stop(struct glue *g)
 
     if (time_msec() >= g->stop_at && g->stop != STOP_DONE) {
         if (g->stop == STOP_PORT) {
-            VLOG_WARN("Open vSwitch does not answer: port %s is left behind",
+            VLOG_WARN("Open vSwitch does not answer: port %s is left behind, "
+                      "and maybe queues",
                       mirror_name(g->mirror));
             g->stop = STOP_DONE;
         } else {
@@ -79,9 +76,23 @@ glue_run_stop(struct glue *g)
         }
         break;
 
+    case STOP_METERS:
+        /* Some may have been on their way. */
+        if (!g->session || !session_is_connected(g->session)) {
+            g->stop = STOP_PORT;
+            poll_immediate_wake();
+        } else if (meters_is_idle(g->meters)) {
+            meters_set(g->meters, NULL, 0);
+            meters_remove_stale(g->meters, g->session);
+            g->stop = STOP_PORT;
+            poll_immediate_wake();
+        }
+        break;
+
     case STOP_PORT:
         database_want_mirror(g->database, false);
-        if (!database_has_mirror(g->database)) {
+        if (!database_has_mirror(g->database)
+            && !database_has_unsettled_queues(g->database)) {
             g->stop = STOP_DONE;
         }
         break;
@@ -113,6 +124,7 @@ begin_stop(void *order_)
         g->stop = STOP_BEGIN;
         g->keep = order->keep;
         g->stop_at = time_msec() + STOP_TIMEOUT_MS;
+        queues_end(g->queues, order->keep);
         g->callbacks.ending(g->aux);
         poll_immediate_wake();
     }

@@ -25,18 +25,12 @@
 #include "ovs-rcu.h"
 #include "ovs-thread.h"
 #include "simap.h"
+#include "timeval.h"
+#include "timeval.h"
 #include "unixctl.h"
 #include "util.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_glue);
-
-/* Something to do in the thread. */
-struct call {
-    struct mailbox_item item; /* In 'calls', or in 'when_programmed'. */
-    void (*function)(void *aux);
-    void *aux;
-    uint64_t n_finished; /* Verdicts that are to be finished first. */
-};
 
 static void *glue_main(void *);
 
@@ -96,10 +90,13 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
         return error;
     }
 
-    g->database =
-        database_create(config->database, config->bridge, mirror_name(mirror));
+    g->queues = queues_create(config->bridge, mirror_name(mirror));
+    g->database = database_create(config->database, config->bridge,
+                                  mirror_name(mirror), g->queues);
     g->meters = meters_create(config->first_meter);
-    g->bringup = bringup_create(&g->config.pipeline, g->meters);
+    g->standing = standing_create(&g->config.pipeline, g->meters);
+    g->bringup = bringup_create(&g->config.pipeline, g->meters, g->standing);
+    g->remove_stale_meters = true;
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
     sem_init(&g->stopped, 0, 0);
@@ -128,18 +125,6 @@ free_verdicts(struct mailbox_item *items)
     }
 }
 
-static void
-run_calls(struct mailbox_item *items)
-{
-    while (items) {
-        struct call *call = CONTAINER_OF(items, struct call, item);
-
-        items = items->next;
-        call->function(call->aux);
-        free(call);
-    }
-}
-
 void
 glue_destroy(struct glue *g)
 {
@@ -147,8 +132,10 @@ glue_destroy(struct glue *g)
         session_destroy(g->session);
         programmer_destroy(g->programmer);
         bringup_destroy(g->bringup);
+        standing_destroy(g->standing);
         meters_destroy(g->meters);
         database_destroy(g->database);
+        queues_destroy(g->queues);
         inventory_unref(g->inventory);
         unixctl_server_destroy(g->unixctl);
         free_verdicts(mailbox_take(&g->verdicts));
@@ -162,6 +149,11 @@ glue_destroy(struct glue *g)
 bool
 glue_post_verdict(struct glue *g, struct verdict *v)
 {
+    if (v->release) {
+        /* There are no more of them than there are connections. */
+        mailbox_post_always(&g->verdicts, &v->item);
+        return true;
+    }
     return mailbox_post(&g->verdicts, &v->item);
 }
 
@@ -174,59 +166,10 @@ glue_busy_ms(const struct glue *g)
     return busy_ms;
 }
 
-static struct call *
-call_create(void (*function)(void *), void *aux)
-{
-    struct call *call = xmalloc(sizeof *call);
-
-    *call = (struct call){ .function = function, .aux = aux };
-    return call;
-}
-
 void
 glue_call(struct glue *g, void (*function)(void *), void *aux)
 {
-    mailbox_post_always(&g->calls, &call_create(function, aux)->item);
-}
-
-void
-glue_set_meters(struct glue *g, const struct meter_config *wanted, size_t n,
-                void (*done)(void *), void *aux)
-{
-    meters_set(g->meters, wanted, n);
-    if (done) {
-        ovs_assert(!g->meters_set);
-        g->meters_set = call_create(done, aux);
-        poll_immediate_wake();
-    }
-}
-
-void
-glue_when_programmed(struct glue *g, void (*done)(void *), void *aux)
-{
-    struct mailbox_item **tail = &g->when_programmed;
-
-    while (*tail) {
-        tail = &(*tail)->next;
-    }
-    struct call *call = call_create(done, aux);
-    call->n_finished = programmer_n_added(g->programmer);
-    *tail = &call->item;
-    poll_immediate_wake();
-}
-
-void
-glue_remove_stale_meters(struct glue *g)
-{
-    if (bringup_is_ready(g->bringup) && meters_is_synced(g->meters)) {
-        meters_remove_stale(g->meters, g->session);
-    }
-}
-
-void
-glue_reset_samples(struct glue *g)
-{
-    programmer_reset_samples(g->programmer);
+    mailbox_post_always(&g->calls, &glue_call_create(function, aux)->item);
 }
 
 /* ---- The thread. ---- */
@@ -311,10 +254,6 @@ announce(struct glue *g)
     }
     if (glue_is_ready(g) && bringup_seqno(g->bringup) != g->bringup_seqno) {
         g->bringup_seqno = bringup_seqno(g->bringup);
-        if (!g->cleaned_meters) {
-            meters_remove_stale(g->meters, g->session);
-            g->cleaned_meters = true;
-        }
         g->callbacks.resync(g->aux);
     }
 }
@@ -322,43 +261,37 @@ announce(struct glue *g)
 static void
 take_verdicts(struct glue *g, struct mailbox_item *items)
 {
-    if (!glue_is_ready(g)) {
-        /* A resync will have all of them given again. */
-        free_verdicts(items);
+    bool is_ready = glue_is_ready(g);
+
+    while (items) {
+        struct verdict *v = CONTAINER_OF(items, struct verdict, item);
+
+        items = items->next;
+        g->callbacks.verdict(g->aux, v);
+        /* If it is lost, a resync will have it given again. */
+        if (v->release || !is_ready) {
+            free(v);
+        } else {
+            programmer_add(g->programmer, v);
+        }
+    }
+    if (!is_ready) {
         programmer_clear(g->programmer);
         return;
     }
-    while (items) {
-        struct mailbox_item *next = items->next;
-
-        programmer_add(g->programmer,
-                       CONTAINER_OF(items, struct verdict, item));
-        items = next;
+    /* Flows go after the meters that they name. */
+    if (meters_is_synced(g->meters)) {
+        programmer_run(g->programmer, g->session);
     }
-    programmer_run(g->programmer, g->session);
 }
 
-/* Calls whoever waits for something that has happened. */
+/* Has done what is to be done once a second. */
 static void
-run_waiting(struct glue *g)
+run_second(struct glue *g)
 {
-    if (g->meters_set && (!glue_is_ready(g) || meters_is_synced(g->meters))) {
-        struct call *call = g->meters_set;
-
-        g->meters_set = NULL;
-        run_calls(&call->item);
-    }
-    while (g->when_programmed) {
-        struct call *call =
-            CONTAINER_OF(g->when_programmed, struct call, item);
-
-        if (glue_is_ready(g)
-            && programmer_n_finished(g->programmer) < call->n_finished) {
-            break;
-        }
-        g->when_programmed = call->item.next;
-        call->item.next = NULL;
-        run_calls(&call->item);
+    if (time_msec() >= g->second_at && !g->stop) {
+        g->second_at = time_msec() + 1000;
+        g->callbacks.second(g->aux);
     }
 }
 
@@ -393,8 +326,9 @@ glue_run(struct glue *g)
     announce(g);
     take_verdicts(g, verdicts);
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
-    run_calls(calls);
-    run_waiting(g);
+    glue_run_calls(calls);
+    glue_run_orders(g);
+    run_second(g);
     if (g->stop) {
         glue_run_stop(g);
     }
@@ -413,7 +347,12 @@ glue_wait(struct glue *g)
         session_wait(g->session);
         bringup_wait(g->bringup);
     }
-    if (g->stop && g->stop != STOP_DONE) {
+    if (g->when_queued) {
+        poll_timer_wait_until(g->queued_by);
+    }
+    if (!g->stop) {
+        poll_timer_wait_until(g->second_at);
+    } else if (g->stop != STOP_DONE) {
         poll_timer_wait_until(g->stop_at);
     }
     memory_wait();

@@ -21,6 +21,8 @@
 
 #include "ovs-glue/meters.h"
 #include "ovs-glue/pipeline.h"
+#include "ovs-glue/queues.h"
+#include "ovs-glue/standing.h"
 
 struct glue;
 struct inventory;
@@ -54,6 +56,12 @@ struct glue_callbacks {
     /* The switch may have lost all verdicts: they are to be given again. */
     void (*resync)(void *aux);
     void (*flow_removed)(void *aux, const struct glue_flow_removed *);
+    /* 'verdict' was taken: 'own_meter' is to be filled in, if it is to have
+     * one, whose meter was added by glue_add_meter().  Not if it is a release;
+     * those end here. */
+    void (*verdict)(void *aux, struct verdict *verdict);
+    /* About another second has passed. */
+    void (*second)(void *aux);
     /* The end has begun: nothing more may be asked of workers. */
     void (*ending)(void *aux);
 };
@@ -69,8 +77,9 @@ int glue_create(const struct glue_config *, struct mirror *mirror,
 void glue_start(struct glue *);
 
 /* Takes away what is in the switch: everything, or with 'keep' only what
- * clones to the mirror.  Gives up after some seconds if the switch does not
- * answer.  The thread goes on, so that calls are still made. */
+ * clones to the mirror, so that queues stay, too.  Gives up after some seconds
+ * if the switch does not answer.  The thread goes on, so that calls are still
+ * made. */
 void glue_stop(struct glue *, bool keep);
 
 /* Ends the thread, after glue_stop(): all calls so far are made. */
@@ -80,7 +89,7 @@ void glue_join(struct glue *);
 void glue_destroy(struct glue *);
 
 /* Hands 'verdict' over.  Returns false if there are too many already: the
- * caller keeps it. */
+ * caller keeps it.  A release is always taken. */
 bool glue_post_verdict(struct glue *, struct verdict *verdict);
 
 /* While the switch is at work on verdicts, the milliseconds that it takes for
@@ -99,11 +108,47 @@ void glue_call(struct glue *, void (*function)(void *aux), void *aux);
 void glue_set_meters(struct glue *, const struct meter_config *wanted,
                      size_t n, void (*done)(void *aux), void *aux);
 
-/* Glue thread: calls 'done' once all verdicts taken so far are programmed, or
- * at once if there is no switch. */
+/* Glue thread, or before glue_start(): makes 'wanted' the queues of the
+ * bridge's ports, now and whenever ports come.  Returns 0, or EINVAL with a
+ * text in '*error' that the caller frees; then nothing changes.  Until it is
+ * called for the first time, queues of an earlier life stay as they are; so
+ * call it also with none. */
+int glue_set_queues(struct glue *, const struct queues_config *wanted,
+                    char **error);
+
+/* Glue thread: calls 'done' once ovs-vswitchd has made the queues that were
+ * set, or at once if there is no switch.  Waits some seconds at most: the
+ * database may refuse, and queues that are not there are no reason to hold up
+ * all else.  One call may wait at a time. */
+void glue_when_queued(struct glue *, void (*done)(void *aux), void *aux);
+
+/* Glue thread, in callbacks: makes 'meter' one of those that are wanted.
+ * Verdicts that are taken from now on wait until the switch has it. */
+void glue_add_meter(struct glue *, const struct meter_config *meter);
+
+/* Glue thread: takes away the 'n' meters 'ids', which no flow uses.  Returns
+ * false if that must wait, since the switch is about to change others. */
+bool glue_remove_meters(struct glue *, const uint32_t *ids, size_t n);
+
+/* Glue thread: what the switch says it can have of meters.  It is known from
+ * the first 'resync' on. */
+uint32_t glue_meters_capacity(const struct glue *);
+
+/* Glue thread, or before glue_start(): makes 'wanted' what is excluded, and
+ * what traffic gets until it is judged.  The meter that it names must be one
+ * of the class's. */
+void glue_set_standing(struct glue *, const struct standing_config *wanted);
+
+/* Glue thread: whether queues shape on the bridge's datapath.  It is known
+ * from the first 'resync' on. */
+enum queues_effect glue_queues_effect(const struct glue *);
+
+/* Glue thread: calls 'done' once all verdicts taken so far are programmed and
+ * standing orders are in force, or at once if there is no switch. */
 void glue_when_programmed(struct glue *, void (*done)(void *aux), void *aux);
 
-/* Glue thread: no flow uses them any more. */
+/* Glue thread: no flow uses them any more.  They go as soon as the switch has
+ * answered what it was asked. */
 void glue_remove_stale_meters(struct glue *);
 
 /* Glue thread: forgets the times measured so far. */

@@ -4,7 +4,6 @@
 #include <config.h>
 #include "ovs-glue/inventory.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +13,11 @@
 
 struct inventory {
     atomic_uint n_refs;
-    size_t n;                     /* Ports, */
-    struct inventory_port *ports; /* in order of their numbers. */
+    size_t n;                               /* Ports, */
+    struct inventory_port *ports;           /* in order of their numbers. */
+    size_t n_vms;                           /* VMs, */
+    struct inventory_vm *vms;               /* in order of their names. */
+    const struct inventory_port **vm_ports; /* What 'vms' point into. */
 };
 
 static int
@@ -27,10 +29,52 @@ compare_ports(const void *a_, const void *b_)
     return a->ofport < b->ofport ? -1 : a->ofport > b->ofport;
 }
 
+/* By VM; an inventory's ports lie in the order of their numbers. */
+static int
+compare_vm_ports(const void *a_, const void *b_)
+{
+    const struct inventory_port *a =
+        *(const struct inventory_port *const *) a_;
+    const struct inventory_port *b =
+        *(const struct inventory_port *const *) b_;
+    int cmp = strcmp(a->vm, b->vm);
+
+    return cmp ? cmp : a < b ? -1 : a > b;
+}
+
+/* Finds the VMs behind the ports. */
+static void
+group_vms(struct inventory *inv)
+{
+    size_t n = 0;
+
+    inv->vm_ports = xcalloc(inv->n, sizeof *inv->vm_ports);
+    inv->vms = xcalloc(inv->n, sizeof *inv->vms);
+    for (size_t i = 0; i < inv->n; i++) {
+        if (inv->ports[i].vm) {
+            inv->vm_ports[n++] = &inv->ports[i];
+        }
+    }
+    qsort(inv->vm_ports, n, sizeof *inv->vm_ports, compare_vm_ports);
+    for (size_t i = 0; i < n; i++) {
+        struct inventory_vm *last = inv->vms + inv->n_vms - 1;
+
+        if (i && !strcmp(last->vm, inv->vm_ports[i]->vm)) {
+            last->n_ports++;
+        } else {
+            inv->vms[inv->n_vms++] = (struct inventory_vm){
+                .vm = inv->vm_ports[i]->vm,
+                .ports = &inv->vm_ports[i],
+                .n_ports = 1,
+            };
+        }
+    }
+}
+
 struct inventory *
 inventory_create(const struct inventory_port *ports, size_t n)
 {
-    struct inventory *inv = xmalloc(sizeof *inv);
+    struct inventory *inv = xzalloc(sizeof *inv);
 
     atomic_init(&inv->n_refs, 1);
     inv->n = n;
@@ -38,6 +82,7 @@ inventory_create(const struct inventory_port *ports, size_t n)
     if (n) {
         qsort(inv->ports, n, sizeof *inv->ports, compare_ports);
     }
+    group_vms(inv);
     return inv;
 }
 
@@ -53,6 +98,18 @@ inventory_ref(struct inventory *inv)
 }
 
 void
+inventory_port_uninit(struct inventory_port *port)
+{
+    free(port->name);
+    free(port->vm);
+    free(port->vm_name);
+    free(port->vm_uuid);
+    free(port->iface_id);
+    free(port->mac);
+    free(port->trunks);
+}
+
+void
 inventory_unref(struct inventory *inv)
 {
     unsigned int orig;
@@ -63,11 +120,11 @@ inventory_unref(struct inventory *inv)
     atomic_sub_explicit(&inv->n_refs, 1, &orig, memory_order_acq_rel);
     if (orig == 1) {
         for (size_t i = 0; i < inv->n; i++) {
-            free(inv->ports[i].name);
-            free(inv->ports[i].vm);
-            free(inv->ports[i].trunks);
+            inventory_port_uninit(&inv->ports[i]);
         }
         free(inv->ports);
+        free(inv->vms);
+        free(inv->vm_ports);
         free(inv);
     }
 }
@@ -86,6 +143,43 @@ size_t
 inventory_n_ports(const struct inventory *inv)
 {
     return inv ? inv->n : 0;
+}
+
+const struct inventory_port *
+inventory_port_at(const struct inventory *inv, size_t i)
+{
+    return &inv->ports[i];
+}
+
+size_t
+inventory_n_vms(const struct inventory *inv)
+{
+    return inv ? inv->n_vms : 0;
+}
+
+const struct inventory_vm *
+inventory_vm(const struct inventory *inv, size_t i)
+{
+    return &inv->vms[i];
+}
+
+static int
+compare_vms(const void *a_, const void *b_)
+{
+    const struct inventory_vm *a = a_;
+    const struct inventory_vm *b = b_;
+
+    return strcmp(a->vm, b->vm);
+}
+
+const struct inventory_vm *
+inventory_find_vm(const struct inventory *inv, const char *vm)
+{
+    struct inventory_vm key = { .vm = vm };
+
+    return inv && inv->n_vms
+               ? bsearch(&key, inv->vms, inv->n_vms, sizeof key, compare_vms)
+               : NULL;
 }
 
 bool
@@ -116,39 +210,13 @@ inventory_equals(const struct inventory *a, const struct inventory *b)
         if (p->ofport != q->ofport || p->vlan != q->vlan || p->mode != q->mode
             || p->port != q->port || !trunks_equal(p->trunks, q->trunks)
             || strcmp(p->name, q->name)
-            || !nullable_string_is_equal(p->vm, q->vm)) {
+            || !nullable_string_is_equal(p->vm, q->vm)
+            || !nullable_string_is_equal(p->vm_name, q->vm_name)
+            || !nullable_string_is_equal(p->vm_uuid, q->vm_uuid)
+            || !nullable_string_is_equal(p->iface_id, q->iface_id)
+            || !nullable_string_is_equal(p->mac, q->mac)) {
             return false;
         }
     }
     return true;
-}
-
-static const char *
-skip_digits(const char *s)
-{
-    while (isdigit((unsigned char) *s)) {
-        s++;
-    }
-    return s;
-}
-
-bool
-inventory_is_vm_name(const char *name)
-{
-    if (!strncmp(name, "vnet", 4)) {
-        const char *end = skip_digits(name + 4);
-        return end > name + 4 && !*end;
-    }
-    if (!strncmp(name, "tap", 3)) {
-        const char *i = skip_digits(name + 3);
-        const char *end = *i == 'i' ? skip_digits(i + 1) : i;
-
-        if (i > name + 3 && end > i + 1 && !*end) {
-            return true;
-        }
-        /* OpenStack: the first 11 characters of the port's UUID. */
-        return strlen(name) == 14
-               && strspn(name + 3, "0123456789abcdef-") == 11;
-    }
-    return false;
 }

@@ -30,6 +30,19 @@ struct inventory_port {
                             * NULL: all. */
     char *name;            /* The interface's. */
     char *vm;              /* Who is behind it, or NULL: not a VM's port. */
+
+    /* What is known of the VM and its interface, each NULL if it is not. */
+    char *vm_name;  /* The VM's name, or its number (Proxmox). */
+    char *vm_uuid;  /* The VM's UUID. */
+    char *iface_id; /* The virtual interface's, as "iface-id" has it. */
+    char *mac;      /* The VM's Ethernet address, as "attached-mac" has it. */
+};
+
+/* A VM, with its ports in the order of their numbers. */
+struct inventory_vm {
+    const char *vm; /* As its ports have it. */
+    const struct inventory_port *const *ports;
+    size_t n_ports; /* At least 1. */
 };
 
 struct inventory;
@@ -50,11 +63,23 @@ const struct inventory_port *inventory_find(const struct inventory *,
  * what may not. */
 bool inventory_admits(const struct inventory_port *port, uint16_t vid);
 
+/* The ports, in the order of their numbers. */
 size_t inventory_n_ports(const struct inventory *);
+const struct inventory_port *inventory_port_at(const struct inventory *,
+                                               size_t i);
+
+/* The ports that have a VM behind them, by VM: 'i' counts the VMs in the order
+ * of strcmp(). */
+size_t inventory_n_vms(const struct inventory *);
+const struct inventory_vm *inventory_vm(const struct inventory *, size_t i);
+
+/* The VM called 'vm', or NULL. */
+const struct inventory_vm *inventory_find_vm(const struct inventory *,
+                                             const char *vm);
+
 bool inventory_equals(const struct inventory *, const struct inventory *);
 
-/* True if 'name' is what hypervisors call a VM's interface: "vnet3"
- * (libvirt), "tap100i0" (Proxmox), "tap" and 11 characters (OpenStack). */
-bool inventory_is_vm_name(const char *name);
+/* Frees the strings of 'port', and its VLANs. */
+void inventory_port_uninit(struct inventory_port *port);
 
 #endif /* ovs-glue/inventory.h */

@@ -35,7 +35,10 @@ log_write(enum log_module module, enum log_level level, const char *format,
     va_list args;
 
     va_start(args, format);
-    vlog_valist(&modules[module], level == LOG_LEVEL_ERR ? VLL_ERR : VLL_INFO,
+    vlog_valist(&modules[module],
+                level == LOG_LEVEL_ERR    ? VLL_ERR
+                : level == LOG_LEVEL_WARN ? VLL_WARN
+                                          : VLL_INFO,
                 format, args);
     va_end(args);
 }

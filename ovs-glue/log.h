@@ -13,7 +13,7 @@
  * Threads: any. */
 
 enum log_module { LOG_MAIN, LOG_CONTROL };
-enum log_level { LOG_LEVEL_ERR, LOG_LEVEL_INFO };
+enum log_level { LOG_LEVEL_ERR, LOG_LEVEL_WARN, LOG_LEVEL_INFO };
 
 /* Writes a line. */
 void log_write(enum log_module, enum log_level, const char *format, ...)
@@ -24,6 +24,7 @@ void log_name_thread(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 #define LOG_ERROR(...) log_write(LOG_MODULE, LOG_LEVEL_ERR, __VA_ARGS__)
+#define LOG_WARNING(...) log_write(LOG_MODULE, LOG_LEVEL_WARN, __VA_ARGS__)
 #define LOG_INFORM(...) log_write(LOG_MODULE, LOG_LEVEL_INFO, __VA_ARGS__)
 
 #endif /* ovs-glue/log.h */

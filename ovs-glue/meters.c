@@ -13,6 +13,7 @@
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofp-util.h"
 #include "openvswitch/ofpbuf.h"
+#include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "hash.h"
 #include "ovs-glue/session.h"
@@ -29,6 +30,7 @@ struct meter {
     bool existed; /* It did before the change that was sent. */
     bool in_sync; /* The switch has it as wanted. */
     bool refused; /* The switch did not take it. */
+    bool leaving; /* It is being taken away just now. */
 };
 
 enum step { STEP_ASK, STEP_ASKING, STEP_CHANGE, STEP_CHANGING, STEP_DONE };
@@ -37,7 +39,8 @@ struct meters {
     uint32_t first;
     struct hmap all; /* Of 'struct meter's. */
     enum step step;
-    uint32_t max_meters;     /* What the switch says it can do. */
+    uint32_t max_meters;     /* What the switch says it can do, */
+    bool is_asked;           /* once it has answered. */
     struct meter **changing; /* The meters of the request under way. */
     size_t n_changing;
 };
@@ -93,6 +96,28 @@ find_or_add_meter(struct meters *m, uint32_t id)
     return meter;
 }
 
+static bool
+configs_equal(const struct meter_config *a, const struct meter_config *b)
+{
+    return a->id == b->id && a->rate == b->rate && a->burst == b->burst
+           && a->in_packets == b->in_packets;
+}
+
+void
+meters_add(struct meters *m, const struct meter_config *wanted)
+{
+    struct meter *meter = find_or_add_meter(m, wanted->id);
+
+    meter->in_sync = meter->in_sync && configs_equal(&meter->config, wanted);
+    meter->config = *wanted;
+    meter->wanted = true;
+    meter->refused = false;
+    if (m->step == STEP_DONE && !meter->in_sync) {
+        m->step = STEP_CHANGE;
+        poll_immediate_wake();
+    }
+}
+
 void
 meters_set(struct meters *m, const struct meter_config *wanted, size_t n)
 {
@@ -102,16 +127,7 @@ meters_set(struct meters *m, const struct meter_config *wanted, size_t n)
         meter->wanted = false;
     }
     for (size_t i = 0; i < n; i++) {
-        meter = find_or_add_meter(m, wanted[i].id);
-        meter->in_sync =
-            meter->in_sync
-            && !memcmp(&meter->config, &wanted[i], sizeof wanted[i]);
-        meter->config = wanted[i];
-        meter->wanted = true;
-        meter->refused = false;
-    }
-    if (m->step == STEP_DONE) {
-        m->step = STEP_CHANGE;
+        meters_add(m, &wanted[i]);
     }
 }
 
@@ -144,6 +160,7 @@ ask_reply(void *m_, const struct ofp_header *oh)
 
         ofputil_decode_meter_features(oh, &features);
         m->max_meters = features.max_meters;
+        m->is_asked = true;
     } else if (type == OFPTYPE_METER_CONFIG_STATS_REPLY) {
         struct ofpbuf msg = ofpbuf_const_initializer(oh, ntohs(oh->length));
         struct ofpbuf bands;
@@ -188,6 +205,7 @@ ask(struct meters *m, struct session *session)
     };
 
     m->max_meters = 0;
+    m->is_asked = false;
     m->step = STEP_ASKING;
     session_request(session, msgs, ARRAY_SIZE(msgs), "meters asked for",
                     &callbacks, m);
@@ -199,14 +217,15 @@ encode_mod(enum ofp_version version, uint16_t command,
 {
     struct ofputil_meter_band band = {
         .type = OFPMBT13_DROP,
-        .rate = config->rate_kbps,
-        .burst_size = config->burst_kbit,
+        .rate = config->rate,
+        .burst_size = config->burst,
     };
     struct ofputil_meter_mod mod = {
         .command = command,
         .meter = {
             .meter_id = config->id,
-            .flags = OFPMF13_KBPS | OFPMF13_BURST | OFPMF13_STATS,
+            .flags = (config->in_packets ? OFPMF13_PKTPS : OFPMF13_KBPS)
+                     | OFPMF13_BURST | OFPMF13_STATS,
             .n_bands = command == OFPMC13_DELETE ? 0 : 1,
             .bands = &band,
         },
@@ -218,6 +237,7 @@ encode_mod(enum ofp_version version, uint16_t command,
 static void
 change_done(void *m_, const struct session_result *result)
 {
+    static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(60, 60);
     struct meters *m = m_;
 
     if (!result->lost) {
@@ -226,8 +246,7 @@ change_done(void *m_, const struct session_result *result)
 
             meter->exists = true;
             /* It may have changed once more in the meantime. */
-            meter->in_sync =
-                !memcmp(&meter->config, &meter->sent, sizeof meter->sent);
+            meter->in_sync = configs_equal(&meter->config, &meter->sent);
         }
         for (size_t i = 0; i < result->n_errors; i++) {
             const struct session_error *e = &result->errors[i];
@@ -239,11 +258,13 @@ change_done(void *m_, const struct session_result *result)
                 meter->exists = meter->existed;
                 meter->in_sync = false;
                 meter->refused = true;
-                VLOG_WARN("meter %" PRIu32 " (%" PRIu32
-                          " kbit/s) was refused: "
-                          "%s: the classes that use it are not metered",
-                          meter->config.id, meter->config.rate_kbps,
-                          ofperr_get_name(e->error));
+                VLOG_WARN_RL(&rl,
+                             "meter %" PRIu32 " (%" PRIu32 " %s) was refused: "
+                             "%s: whoever should have it shares the meter of "
+                             "the class, or has none",
+                             meter->config.id, meter->config.rate,
+                             meter->config.in_packets ? "packets/s" : "kbit/s",
+                             ofperr_get_name(e->error));
             }
         }
         m->step = STEP_CHANGE;
@@ -309,14 +330,22 @@ meters_is_synced(const struct meters *m)
     return m->step == STEP_DONE;
 }
 
+bool
+meters_is_idle(const struct meters *m)
+{
+    return m->step != STEP_ASKING && m->step != STEP_CHANGING;
+}
+
 static void
 remove_done(void *m OVS_UNUSED, const struct session_result *result OVS_UNUSED)
 {
     /* Errors are in the log; a lost session asks anew. */
 }
 
-void
-meters_remove_stale(struct meters *m, struct session *session)
+/* Deletes and forgets the meters that 'goes' is true for. */
+static void
+remove_meters(struct meters *m, struct session *session,
+              bool (*goes)(const struct meter *))
 {
     static const struct session_callbacks callbacks = { NULL, remove_done };
     enum ofp_version version = session_version(session);
@@ -325,7 +354,7 @@ meters_remove_stale(struct meters *m, struct session *session)
     size_t n = 0;
 
     HMAP_FOR_EACH_SAFE(meter, next, node, &m->all) {
-        if (!meter->wanted) {
+        if (goes(meter)) {
             if (meter->exists) {
                 msgs[n++] =
                     encode_mod(version, OFPMC13_DELETE, &meter->config);
@@ -340,6 +369,41 @@ meters_remove_stale(struct meters *m, struct session *session)
                         m);
     }
     free(msgs);
+}
+
+static bool
+is_unwanted(const struct meter *meter)
+{
+    return !meter->wanted;
+}
+
+void
+meters_remove_stale(struct meters *m, struct session *session)
+{
+    ovs_assert(meters_is_idle(m));
+    remove_meters(m, session, is_unwanted);
+}
+
+static bool
+is_leaving(const struct meter *meter)
+{
+    return meter->leaving;
+}
+
+void
+meters_remove(struct meters *m, struct session *session, const uint32_t *ids,
+              size_t n)
+{
+    ovs_assert(meters_is_idle(m));
+    for (size_t i = 0; i < n; i++) {
+        struct meter *meter = find_meter(m, ids[i]);
+
+        if (meter) {
+            meter->wanted = false;
+            meter->leaving = true;
+        }
+    }
+    remove_meters(m, session, is_leaving);
 }
 
 bool
@@ -359,4 +423,28 @@ meters_n_refused(const struct meters *m)
         n += meter->refused;
     }
     return n;
+}
+
+size_t
+meters_n_usable(const struct meters *m)
+{
+    const struct meter *meter;
+    size_t n = 0;
+
+    HMAP_FOR_EACH(meter, node, &m->all) {
+        n += meter->exists;
+    }
+    return n;
+}
+
+uint32_t
+meters_capacity(const struct meters *m)
+{
+    return m->max_meters;
+}
+
+bool
+meters_is_capacity_known(const struct meters *m)
+{
+    return m->is_asked;
 }

@@ -25,12 +25,13 @@ struct session;
 
 /* Our meters have the METERS_MAX numbers from here. */
 #define METERS_FIRST_DEFAULT 19000
-#define METERS_MAX 1000
+#define METERS_MAX 10000
 
 struct meter_config {
-    uint32_t id;         /* OpenFlow meter number. */
-    uint32_t rate_kbps;  /* 1000 bits a second. */
-    uint32_t burst_kbit; /* 1000 bits. */
+    uint32_t id;     /* OpenFlow meter number. */
+    uint32_t rate;   /* 1000 bits a second, or packets a second. */
+    uint32_t burst;  /* 1000 bits, or packets. */
+    bool in_packets; /* Which of the two. */
 };
 
 struct meters *meters_create(uint32_t first);
@@ -38,6 +39,14 @@ void meters_destroy(struct meters *);
 
 /* Replaces what is wanted by 'wanted'; meters_sync() makes it so. */
 void meters_set(struct meters *, const struct meter_config *wanted, size_t n);
+
+/* Wants one meter more, or one that is wanted to be otherwise. */
+void meters_add(struct meters *, const struct meter_config *wanted);
+
+/* Wants the 'n' meters 'ids' no more, and deletes them at once; flows that
+ * still use them would go, too. */
+void meters_remove(struct meters *, struct session *, const uint32_t *ids,
+                   size_t n);
 
 /* Forgets what the switch has: a new session. */
 void meters_forget(struct meters *);
@@ -49,13 +58,22 @@ void meters_run(struct meters *, struct session *);
 /* True if nothing is left to be asked, added or modified. */
 bool meters_is_synced(const struct meters *);
 
+/* True if no answer of the switch is awaited: then meters may be taken
+ * away. */
+bool meters_is_idle(const struct meters *);
+
 /* Deletes the meters of ours that nobody wants. */
 void meters_remove_stale(struct meters *, struct session *);
 
 /* True if flows may use meter 'id'. */
 bool meters_is_usable(const struct meters *, uint32_t id);
 
-/* The number of meters that the switch refused. */
+/* What the switch says it can have, and whether it has been asked. */
+uint32_t meters_capacity(const struct meters *);
+bool meters_is_capacity_known(const struct meters *);
+
+/* The number of meters that flows may use, and of those refused. */
+size_t meters_n_usable(const struct meters *);
 size_t meters_n_refused(const struct meters *);
 
 #endif /* ovs-glue/meters.h */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "flow.h"
+#include "openvswitch/dynamic-string.h"
 #include "openvswitch/match.h"
 #include "openvswitch/meta-flow.h"
 #include "openvswitch/ofp-actions.h"
@@ -19,22 +20,32 @@
 #include "packets.h"
 #include "util.h"
 
-/* What the register says of a packet: been through our table, and to be
- * dropped. */
-enum { REG_SEEN = 1, REG_DROP = 2 };
+/* Priorities in our table, below PIPELINE_PRIORITY_VERDICT. */
+enum { PRIORITY_CLONE = 0, PRIORITY_CLONE_TAGGED = 1 };
 
-/* Priorities in our table. */
-enum { PRIORITY_CLONE = 0, PRIORITY_CLONE_TAGGED = 1, PRIORITY_VERDICT = 100 };
+/* How much higher than our other flows in table 0 exclusions are. */
+enum { PRIORITY_ABOVE_EXCLUSION = 2 };
 
-uint64_t
-pipeline_static_cookie(const struct pipeline_config *config)
+/* The handles in the cookies of static flows: those that must all be there,
+ * and those of exclusions. */
+enum { HANDLE_STATIC = 0, HANDLE_EXCLUSION = 1 };
+
+static uint64_t
+pack_static(const struct pipeline_config *config, uint32_t handle)
 {
     struct cookie c = {
         .prefix = config->cookie_prefix,
         .protocol = COOKIE_STATIC,
+        .handle = handle,
     };
 
     return cookie_pack(&c);
+}
+
+uint64_t
+pipeline_static_cookie(const struct pipeline_config *config)
+{
+    return pack_static(config, HANDLE_STATIC);
 }
 
 static void OVS_PRINTF_FORMAT(3, 4)
@@ -53,10 +64,29 @@ static void OVS_PRINTF_FORMAT(3, 4)
     free(rest);
 }
 
+/* What traffic that is not judged gets besides its clone, as text with a comma
+ * before it; the caller frees it.  Without a DSCP mark: that would need
+ * a match on IP, which these flows do without. */
+static char *
+format_examining(const struct verdict_actions *a)
+{
+    struct ds s = DS_EMPTY_INITIALIZER;
+
+    if (a->mark_mask) {
+        ds_put_format(&s, ",set_field:%#" PRIx32 "/%#" PRIx32 "->pkt_mark",
+                      a->mark, a->mark_mask);
+    }
+    if (a->queue != ACTIONS_NONE) {
+        ds_put_format(&s, ",set_queue:%" PRId32, a->queue);
+    }
+    return ds_steal_cstr(&s);
+}
+
 void
 pipeline_add_static(const struct pipeline_config *config,
                     struct bundle *bundle, uint16_t ofport,
-                    const char *address)
+                    const char *address,
+                    const struct verdict_actions *examining)
 {
     static const char *const protocols[] = { "tcp", "udp", "tcp6", "udp6" };
 
@@ -64,26 +94,133 @@ pipeline_add_static(const struct pipeline_config *config,
         add_static(config, bundle,
                    "table=0,priority=%u,reg%u=0,%s,"
                    "actions=set_field:%d->reg%u,resubmit(,%u),resubmit(,0)",
-                   config->priority, config->reg, protocols[i], REG_SEEN,
-                   config->reg, config->table);
+                   config->priority, config->reg, protocols[i],
+                   PIPELINE_REG_SEEN, config->reg, config->table);
     }
     add_static(config, bundle, "table=0,priority=%u,reg%u=%d,actions=drop",
-               config->priority + 1, config->reg, REG_DROP);
+               config->priority + 1, config->reg, PIPELINE_REG_DROP);
 
-    /* The clone's Ethernet source says where it came in: see origin.h. */
+    /* The clone's Ethernet source says where it came in: see origin.h.
+     * Whatever traffic that is not judged gets comes outside of the clone: its
+     * meter first, as Open vSwitch wants it, the rest after it, so that the
+     * clone shows what came in. */
+    char *rest = format_examining(examining);
+    char *meter = examining->meter_id
+                      ? xasprintf("meter:%" PRIu32 ",", examining->meter_id)
+                      : xstrdup("");
     add_static(config, bundle,
-               "table=%u,priority=%d,actions=clone("
+               "table=%u,priority=%d,actions=%sclone("
                "set_field:" ORIGIN_UNTAGGED "->eth_src,"
                "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
-               "set_field:%s->eth_dst,output:%u)",
-               config->table, PRIORITY_CLONE, address, ofport);
+               "set_field:%s->eth_dst,output:%u)%s",
+               config->table, PRIORITY_CLONE, meter, address, ofport, rest);
     add_static(config, bundle,
-               "table=%u,priority=%d,vlan_tci=0x1000/0x1000,actions=clone("
+               "table=%u,priority=%d,vlan_tci=0x1000/0x1000,actions=%sclone("
                "set_field:" ORIGIN_TAGGED "->eth_src,"
                "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
                "move:OXM_OF_VLAN_VID[0..11]->NXM_OF_ETH_SRC[16..27],"
-               "set_field:%s->eth_dst,pop_vlan,output:%u)",
-               config->table, PRIORITY_CLONE_TAGGED, address, ofport);
+               "set_field:%s->eth_dst,pop_vlan,output:%u)%s",
+               config->table, PRIORITY_CLONE_TAGGED, meter, address, ofport,
+               rest);
+    free(meter);
+    free(rest);
+}
+
+static void
+put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value)
+{
+    const struct mf_field *field = mf_from_id(MFF_REG0 + reg);
+    union mf_value v = { .be32 = htonl(value) };
+
+    ofpact_put_set_field(ofpacts, field, &v, NULL);
+}
+
+static void
+put_resubmit(struct ofpbuf *ofpacts, uint8_t table)
+{
+    struct ofpact_resubmit *resubmit = ofpact_put_RESUBMIT(ofpacts);
+
+    resubmit->ofpact.raw = -1;
+    resubmit->in_port = OFPP_IN_PORT;
+    resubmit->table_id = table;
+}
+
+static void
+match_exclusion(const struct pipeline_config *config,
+                const struct standing_exclusion *e, struct match *match)
+{
+    match_init_catchall(match);
+    match_set_reg(match, config->reg, 0);
+    if (e->in_port) {
+        match_set_in_port(match, u16_to_ofp(e->in_port));
+    }
+    match_set_dl_tci_masked(match, htons(e->vlan_tci), htons(e->vlan_mask));
+    if (!e->ip_version) {
+        return;
+    }
+    match_set_dl_type(match,
+                      htons(e->ip_version == 4 ? ETH_TYPE_IP : ETH_TYPE_IPV6));
+    if (e->prefix_len && e->ip_version == 4) {
+        ovs_be32 addr = in6_addr_get_mapped_ipv4(&e->addr);
+        ovs_be32 mask = be32_prefix_mask(e->prefix_len - 96);
+
+        if (e->is_dst) {
+            match_set_nw_dst_masked(match, addr, mask);
+        } else {
+            match_set_nw_src_masked(match, addr, mask);
+        }
+    } else if (e->prefix_len) {
+        struct in6_addr mask = ipv6_create_mask(e->prefix_len);
+
+        if (e->is_dst) {
+            match_set_ipv6_dst_masked(match, &e->addr, &mask);
+        } else {
+            match_set_ipv6_src_masked(match, &e->addr, &mask);
+        }
+    }
+    if (e->ip_proto) {
+        match_set_nw_proto(match, e->ip_proto);
+        match_set_tp_src_masked(match, htons(e->tp_ports[0]),
+                                htons(e->tp_masks[0]));
+        match_set_tp_dst_masked(match, htons(e->tp_ports[1]),
+                                htons(e->tp_masks[1]));
+    }
+}
+
+void
+pipeline_set_exclusions(const struct pipeline_config *config,
+                        struct bundle *bundle,
+                        const struct standing_exclusion *exclusions, size_t n)
+{
+    uint64_t cookie = pack_static(config, HANDLE_EXCLUSION);
+    char *old = xasprintf("cookie=%#" PRIx64 "/-1,table=0", cookie);
+
+    bundle_add_string(bundle, OFPFC_DELETE, old);
+    free(old);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t stub[16];
+        struct ofpbuf ofpacts = OFPBUF_STUB_INITIALIZER(stub);
+        struct match match;
+
+        match_exclusion(config, &exclusions[i], &match);
+        put_reg(&ofpacts, config->reg, PIPELINE_REG_SEEN);
+        put_resubmit(&ofpacts, 0);
+        struct ofputil_flow_mod fm = {
+            .priority = config->priority + PRIORITY_ABOVE_EXCLUSION,
+            .new_cookie = htonll(cookie),
+            .table_id = 0,
+            .command = OFPFC_ADD,
+            .buffer_id = UINT32_MAX,
+            .out_port = OFPP_ANY,
+            .out_group = OFPG_ANY,
+            .ofpacts = ofpacts.data,
+            .ofpacts_len = ofpacts.size,
+        };
+        minimatch_init(&fm.match, &match);
+        bundle_add(bundle, &fm);
+        minimatch_destroy(&fm.match);
+        ofpbuf_uninit(&ofpacts);
+    }
 }
 
 void
@@ -142,29 +279,21 @@ compose_match(const struct verdict *v, int side, struct match *match)
 }
 
 static void
-put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value)
-{
-    const struct mf_field *field = mf_from_id(MFF_REG0 + reg);
-    union mf_value v = { .be32 = htonl(value) };
-
-    ofpact_put_set_field(ofpacts, field, &v, NULL);
-}
-
-static void
 compose_actions(const struct pipeline_config *config, const struct verdict *v,
                 struct ofpbuf *ofpacts)
 {
     const struct verdict_actions *a = &v->actions;
+    uint32_t meter_id = v->own_meter ? v->own_meter : a->meter_id;
 
     if (a->drop) {
-        put_reg(ofpacts, config->reg, REG_DROP);
+        put_reg(ofpacts, config->reg, PIPELINE_REG_DROP);
         return;
     }
 
     /* Open vSwitch wants the meter before everything else. */
-    if (a->meter_id) {
+    if (meter_id) {
         struct ofpact_meter *meter = ofpact_put_METER(ofpacts);
-        meter->meter_id = a->meter_id;
+        meter->meter_id = meter_id;
         meter->provider_meter_id = UINT32_MAX;
     }
     if (v->key.ip_proto == IPPROTO_TCP) {
@@ -175,6 +304,12 @@ compose_actions(const struct pipeline_config *config, const struct verdict *v,
     if (a->dscp != ACTIONS_NONE) {
         ofpact_put_SET_IP_DSCP(ofpacts)->dscp = (uint8_t) (a->dscp << 2);
     }
+    if (a->mark_mask) {
+        union mf_value value = { .be32 = htonl(a->mark & a->mark_mask) };
+        union mf_value mask = { .be32 = htonl(a->mark_mask) };
+
+        ofpact_put_set_field(ofpacts, mf_from_id(MFF_PKT_MARK), &value, &mask);
+    }
     if (a->queue != ACTIONS_NONE) {
         ofpact_put_SET_QUEUE(ofpacts)->queue_id = (uint32_t) a->queue;
     }
@@ -182,7 +317,7 @@ compose_actions(const struct pipeline_config *config, const struct verdict *v,
         /* A flow without actions is shown as "actions=drop", which it would
          * not do here; but who reads it cannot know.  So it says once more
          * what the register says already. */
-        put_reg(ofpacts, config->reg, REG_SEEN);
+        put_reg(ofpacts, config->reg, PIPELINE_REG_SEEN);
     }
 }
 
@@ -202,12 +337,14 @@ pipeline_add_verdict(const struct pipeline_config *config,
     };
 
     compose_match(v, side, &match);
-    compose_actions(config, v, &ofpacts);
+    if (!v->remove) {
+        compose_actions(config, v, &ofpacts);
+    }
     struct ofputil_flow_mod fm = {
-        .priority = PRIORITY_VERDICT,
+        .priority = PIPELINE_PRIORITY_VERDICT,
         .new_cookie = htonll(cookie_pack(&cookie)),
         .table_id = config->table,
-        .command = OFPFC_ADD,
+        .command = v->remove ? OFPFC_DELETE_STRICT : OFPFC_ADD,
         .idle_timeout = v->ended                         ? PIPELINE_FIN_IDLE
                         : v->key.ip_proto == IPPROTO_TCP ? PIPELINE_TCP_IDLE
                                                          : PIPELINE_UDP_IDLE,

@@ -10,6 +10,10 @@
  * cloned to the mirror.  To drop, a flow in our table sets the register to
  * another value, by which a flow in table 0 drops.
  *
+ * What is excluded has flows above that in table 0, which pass by our table.
+ * The class of traffic that has not been judged acts where it is cloned.  See
+ * standing.h for both.
+ *
  * All of it stands under the cookies of cookie.h.
  *
  * Threads: the glue's. */
@@ -18,6 +22,7 @@
 #include <stdint.h>
 
 #include "ovs-glue/cookie.h"
+#include "ovs-glue/standing.h"
 
 struct bundle;
 struct verdict;
@@ -33,6 +38,13 @@ struct pipeline_config {
 #define PIPELINE_PRIORITY_DEFAULT 65000
 #define PIPELINE_REG_DEFAULT 15
 
+/* What the register says of a packet: been through our table, and to be
+ * dropped. */
+enum { PIPELINE_REG_SEEN = 1, PIPELINE_REG_DROP = 2 };
+
+/* The priority of verdicts' flows in our table. */
+#define PIPELINE_PRIORITY_VERDICT 100
+
 /* Seconds without a packet after which the flows of a connection go; the last
  * is for a flow whose direction a FIN or RST has ended. */
 #define PIPELINE_TCP_IDLE 120
@@ -46,16 +58,23 @@ struct pipeline_config {
 uint64_t pipeline_static_cookie(const struct pipeline_config *);
 
 /* Adds the static flows to 'bundle', for a mirror at port 'ofport' with the
- * far end at 'address'. */
+ * far end at 'address'.  What is not judged yet gets 'examining', whose meter
+ * must be there, or have been set to 0. */
 void pipeline_add_static(const struct pipeline_config *, struct bundle *,
-                         uint16_t ofport, const char *address);
+                         uint16_t ofport, const char *address,
+                         const struct verdict_actions *examining);
+
+/* Replaces, in 'bundle', the flows of all exclusions by these. */
+void pipeline_set_exclusions(const struct pipeline_config *, struct bundle *,
+                             const struct standing_exclusion *exclusions,
+                             size_t n);
 
 /* Removes all flows of ours in 'bundle' or, to keep verdicts in force, those
  * alone that clone. */
 void pipeline_remove_all(const struct pipeline_config *, struct bundle *);
 void pipeline_remove_clones(const struct pipeline_config *, struct bundle *);
 
-/* Adds the flow for what 'side' sends to 'bundle'. */
+/* Adds the flow for what 'side' sends to 'bundle', or its removal. */
 void pipeline_add_verdict(const struct pipeline_config *, struct bundle *,
                           const struct verdict *, int side);
 

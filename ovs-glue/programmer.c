@@ -255,6 +255,23 @@ flight_done(void *f_, const struct session_result *result)
     flight_destroy(f);
 }
 
+/* Sees to it that 'v' names no meter that is missing: its flows would be
+ * refused, and shared is better than unmetered, unmetered than unqueued as
+ * well. */
+static void
+choose_meter(struct programmer *p, struct verdict *v)
+{
+    if (v->own_meter && !meters_is_usable(p->meters, v->own_meter)) {
+        v->own_meter = 0;
+        p->stats.n_shared++;
+    }
+    if (!v->own_meter && v->actions.meter_id
+        && !meters_is_usable(p->meters, v->actions.meter_id)) {
+        v->actions.meter_id = 0;
+        p->stats.n_unmetered++;
+    }
+}
+
 static void
 send_bundle(struct programmer *p, struct session *session)
 {
@@ -270,13 +287,7 @@ send_bundle(struct programmer *p, struct session *session)
     while (f->n < max) {
         struct verdict *v = list_pop(&p->waiting);
 
-        /* A flow that names a missing meter would be refused: unmetered is
-         * better than unqueued as well. */
-        if (v->actions.meter_id
-            && !meters_is_usable(p->meters, v->actions.meter_id)) {
-            v->actions.meter_id = 0;
-            p->stats.n_unmetered++;
-        }
+        choose_meter(p, v);
 
         f->verdicts[f->n] = v;
         f->first_msgs[f->n++] = bundle.n;

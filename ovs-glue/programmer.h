@@ -64,7 +64,9 @@ struct programmer_stats {
     uint64_t n_bundles;   /* Bundles committed. */
     uint64_t n_refused;   /* Verdicts that the switch refused. */
     uint64_t n_overflow;  /* Verdicts beyond PROGRAMMER_WAITING_MAX. */
-    uint64_t n_unmetered; /* Verdicts that went without their meter. */
+    uint64_t n_shared;    /* Verdicts that got the class's meter because
+                           * the switch refused their own. */
+    uint64_t n_unmetered; /* Verdicts that went without any. */
     size_t n_waiting;     /* Verdicts that wait. */
     size_t n_samples;     /* Measured, of late: */
     uint32_t median_us;   /* from the first payload packet to the answer */

@@ -44,24 +44,42 @@ struct look {
 
 #define ACTIONS_NONE (-1)
 
+/* Who has a meter besides the class itself. */
+enum actions_meter {
+    ACTIONS_METER_CLASS,      /* Nobody: all share the class's. */
+    ACTIONS_METER_VM,         /* Each VM. */
+    ACTIONS_METER_CONNECTION, /* Each connection. */
+};
+
 /* What the flows of a connection do. */
 struct verdict_actions {
-    bool drop;         /* Drop; the others are then not used. */
-    int32_t queue;     /* set_queue, or ACTIONS_NONE. */
-    uint32_t meter_id; /* meter, or 0. */
-    int8_t dscp;       /* 0 to 63, or ACTIONS_NONE. */
+    bool drop;          /* Drop; the others are then not used. */
+    int32_t queue;      /* set_queue, or ACTIONS_NONE. */
+    uint32_t meter_id;  /* The class's meter, or 0: not metered. */
+    uint8_t meter_per;  /* enum actions_meter: who has one of their own, and
+                         * the class's only if there are no more. */
+    int8_t dscp;        /* 0 to 63, or ACTIONS_NONE. */
+    uint32_t mark;      /* pkt_mark, of which */
+    uint32_t mark_mask; /* these bits are set; 0: none. */
 };
 
 struct verdict {
     struct mailbox_item item;
     struct connection_key key;
     struct look looks[2];           /* Of what the client and server send. */
-    bool program[2];                /* Whose flow is to be programmed. */
+    bool program[2];                /* Whose flow is to be programmed, */
+    bool remove;                    /* or rather taken away. */
+    bool release;                   /* Nothing to program: the connection
+                                     * uses no meter of its own any more. */
     bool ended;                     /* Both sides have ended it already. */
     uint16_t protocol;              /* For the cookie. */
     uint8_t worker;                 /* Likewise. */
     uint32_t handle;                /* Likewise: the connection's. */
     struct verdict_actions actions; /* What both flows do. */
+    uint16_t vm_port;               /* Where the VM's packets come in that a
+                                     * meter per VM is for; 0: no VM's. */
+    uint32_t own_meter;             /* Its own meter, or its VM's; 0: none.
+                                     * Whoever takes verdicts fills it in. */
     uint64_t first_payload_us;      /* Monotonic; 0: not to be measured. */
     uint8_t n_attempts;             /* The programmer's; 0 at first. */
 };

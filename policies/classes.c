@@ -9,26 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policies/policy.h"
+#include "policies/rates-read.h"
 #include "policies/reader.h"
-#include "policies/units.h"
-
-/* In OpenFlow 1.3 and later (struct ofp_meter_band_drop, OFPMF_KBPS) a band's
- * rate and burst are 32 bits and count kbit/s and kbit. */
-#define METER_UNIT UINT64_C(1000)
-#define METER_MAX (UINT32_MAX * METER_UNIT)
-
-/* The smallest burst: a full-size packet, in whole kbit.
- *
- * A meter passes a packet only if its bucket, which holds a burst, has all
- * the bits of the packet: with a smaller bucket none would ever pass.  That
- * is 1,500 bytes of IP, 14 of Ethernet and two VLAN tags of 4: 1,522 bytes,
- * 12,176 bits.  (Larger ones, which a guest leaves to its card to segment,
- * are left out: TCP sends smaller ones after a loss.) */
-#define BURST_MIN (13 * METER_UNIT)
 
 /* Longest name of a class: they stand in tables and logs. */
 #define NAME_MAX_LEN 63
+
+int
+classes_init(struct classes *c)
+{
+    *c = (struct classes){
+        .classes = calloc(CLASSES_MAX, sizeof *c->classes),
+        .sources = calloc(CLASSES_MAX, sizeof *c->sources),
+    };
+    return c->classes && c->sources ? 0 : ENOMEM;
+}
 
 void
 classes_destroy(struct classes *c)
@@ -38,8 +33,8 @@ classes_destroy(struct classes *c)
             free((char *) c->classes[i].name);
         }
         free(c->classes);
-        c->classes = NULL;
-        c->n = 0;
+        free(c->sources);
+        *c = (struct classes){ NULL, NULL, 0 };
     }
 }
 
@@ -54,115 +49,159 @@ classes_find(const struct classes *c, const char *name)
     return POLICY_NO_CLASS;
 }
 
-/* Reads a rate or an amount into '*bits'.  Returns false, having noted it, if
- * it is none, or not from 'min' to METER_MAX. */
-static bool
-read_bits(struct reader *r, const struct jpath *path, const json_t *value,
-          enum units_kind kind, uint64_t *bits)
+
+/* ---- One class. ---- */
+
+/* Reads the integer 'key' of 'object', if it has one, into '*number'. */
+static void
+read_small(struct reader *r, const struct jpath *path, const json_t *object,
+           const char *key, int max, int *number)
 {
-    char why[UNITS_WHY_MAX];
+    struct jpath member = { path, key, 0 };
+    const json_t *value = json_object_get(object, key);
+    json_int_t read;
 
-    if (json_is_string(value)) {
-        const char *text = json_string_value(value);
-        char quoted[JPATH_QUOTED_MAX];
+    if (value && reader_integer(r, &member, value, 0, max, &read)) {
+        *number = (int) read;
+    }
+}
 
-        if (!units_parse(text, kind, bits, why)) {
-            return true;
-        }
-        reader_complain(r, path, JSON_VALUE, "%s %s",
-                        jpath_quote(text, quoted), why);
+/* Six bits: RFC 2474, section 3. */
+#define DSCP_MAX 63
+
+/* Linux has so many priorities of HTB (TC_HTB_NUMPRIO) and would take a
+ * larger number for the last of them. */
+#define PRIORITY_MAX 7
+
+/* Open vSwitch 3.1 keeps a queue's rate in 32 bits, in bytes a second
+ * (lib/netdev-linux.c), and silently cuts off what is beyond. */
+static const struct rates_limits queue_rate_limits = {
+    .min = 1000,
+    .max = UINT32_MAX * UINT64_C(8),
+    .min_text = "1kbit",
+    .max_text = "4294967295B/s",
+    .too_small = "is less than a queue can count",
+    .too_large = "is more than a queue can count",
+};
+
+/* Likewise, for bytes. */
+static const struct rates_limits queue_burst_limits = {
+    .min = RATES_BURST_MIN,
+    .max = UINT32_MAX * UINT64_C(8),
+    .min_text = "13kbit",
+    .max_text = "4294967295B",
+    .too_small = "are less than a full-size packet",
+    .too_large = "is more than a queue can hold",
+};
+
+/* Reads what the object 'value' says a queue is like. */
+static void
+read_queue_object(struct reader *r, const struct jpath *path, json_t *value,
+                  struct policy_queue *queue, struct class_source *source)
+{
+    static const char *const keys[] = { "id",    "min-rate", "max-rate",
+                                        "burst", "priority", "dscp" };
+
+    reader_check_keys(r, path, value, keys, sizeof keys / sizeof keys[0]);
+    int id = POLICY_NONE;
+    read_small(r, path, value, "id", CLASSES_QUEUE_MAX, &id);
+    queue->id = id;
+    source->queue_is_automatic = !json_object_get(value, "id");
+    source->queue_is_described =
+        source->queue_is_automatic || json_object_size(value) > 1;
+
+    bool sound = rates_read(r, path, value, "min-rate", UNITS_RATE,
+                            &queue_rate_limits, &queue->min_rate);
+    sound = rates_read(r, path, value, "max-rate", UNITS_RATE,
+                       &queue_rate_limits, &queue->max_rate)
+            && sound;
+    if (sound && queue->max_rate && queue->min_rate > queue->max_rate) {
+        struct jpath member = { path, "min-rate", 0 };
+
+        reader_complain(r, &member, JSON_VALUE,
+                        "is more than \"max-rate\"; make one of them fit");
+    }
+    rates_read(r, path, value, "burst", UNITS_AMOUNT, &queue_burst_limits,
+               &queue->burst);
+    read_small(r, path, value, "priority", PRIORITY_MAX, &queue->priority);
+    read_small(r, path, value, "dscp", DSCP_MAX, &queue->dscp);
+}
+
+/* Reads "queue": a number, or an object. */
+static void
+read_queue(struct reader *r, const struct jpath *path, json_t *value,
+           struct policy_queue *queue, struct class_source *source)
+{
+    source->has_queue = true;
+    if (json_is_object(value)) {
+        read_queue_object(r, path, value, queue, source);
     } else if (json_is_integer(value)) {
-        json_int_t number = json_integer_value(value);
+        json_int_t number;
 
-        if (!units_check(number, kind, bits, why)) {
-            return true;
+        if (reader_integer(r, path, value, 0, CLASSES_QUEUE_MAX, &number)) {
+            queue->id = number;
         }
-        reader_complain(r, path, JSON_VALUE, "%" JSON_INTEGER_FORMAT " %s",
-                        number, why);
     } else {
         reader_complain(r, path, JSON_VALUE,
-                        "must be a string such as %s, or an integer, the "
-                        "bits%s",
-                        kind == UNITS_RATE ? "\"20Mbit\"" : "\"500kbit\"",
-                        kind == UNITS_RATE ? " a second" : "");
+                        "must be the number of a queue, or an object such as "
+                        "{\"min-rate\": \"20Mbit\"}");
     }
-    return false;
 }
 
-/* Reads the member "burst" of the meter 'value', or chooses one for 'rate',
- * which is 0 if it is not known. */
-static uint64_t
-read_burst(struct reader *r, const struct jpath *path, const json_t *value,
-           uint64_t rate)
-{
-    struct jpath member = { path, "burst", 0 };
-    const json_t *burst = json_object_get(value, "burst");
-    uint64_t bits = 0;
-
-    if (!burst) {
-        /* A tenth of a second's worth: enough for TCP to come near the rate
-         * over the round trips of the Internet, and little beside what a
-         * second's worth (the switch's own default) would let through. */
-        bits = rate / 10;
-        return bits < BURST_MIN ? BURST_MIN : bits;
-    }
-    if (!read_bits(r, &member, burst, UNITS_AMOUNT, &bits)) {
-        return 0;
-    }
-    if (bits < BURST_MIN) {
-        reader_complain(r, &member, JSON_VALUE,
-                        "%" PRIu64 " bits are less than a full-size packet, "
-                        "so that none would pass; give at least \"%" PRIu64
-                        "kbit\"",
-                        bits, BURST_MIN / METER_UNIT);
-    } else if (bits > METER_MAX) {
-        reader_complain(
-            r, &member, JSON_VALUE,
-            "is more than a meter can hold; give at most \"%" PRIu64 "kbit\"",
-            METER_MAX / METER_UNIT);
-    }
-    return bits;
-}
-
+/* Reads "mark": a number, or a string "0x10/0xff". */
 static void
-read_meter(struct reader *r, const struct jpath *path, json_t *value,
-           struct policy_meter *meter)
+read_mark(struct reader *r, const struct jpath *path, const json_t *value,
+          struct policy_class *class)
 {
-    static const char *const keys[] = { "rate", "burst" };
-    struct jpath member = { path, "rate", 0 };
+    json_int_t number;
 
-    if (!reader_is(r, path, value, JSON_OBJECT)) {
+    if (json_is_integer(value)) {
+        if (reader_integer(r, path, value, 0, UINT32_MAX, &number)) {
+            class->mark = (uint32_t) number;
+            class->mark_mask = UINT32_MAX;
+        }
+        return;
+    } else if (!json_is_string(value)) {
+        reader_complain(r, path, JSON_VALUE,
+                        "must be an integer, or a string such as "
+                        "\"0x10/0xff\"");
         return;
     }
-    reader_check_keys(r, path, value, keys, sizeof keys / sizeof keys[0]);
 
-    const json_t *rate = json_object_get(value, "rate");
-    uint64_t bits = 0;
-    if (!rate) {
-        reader_complain(r, path, JSON_VALUE,
-                        "has no rate; add for example \"rate\": \"20Mbit\"");
-    } else if (read_bits(r, &member, rate, UNITS_RATE, &bits)) {
-        if (bits < METER_UNIT) {
-            reader_complain(r, &member, JSON_VALUE,
-                            "%" PRIu64 " bit/s is less than a meter can "
-                            "count; give at least \"1kbit\"",
-                            bits);
-        } else if (bits > METER_MAX) {
-            reader_complain(r, &member, JSON_VALUE,
-                            "is more than a meter can count; give at most "
-                            "\"%" PRIu64 "kbit\"",
-                            METER_MAX / METER_UNIT);
-        }
+    const char *text = json_string_value(value);
+    char quoted[JPATH_QUOTED_MAX];
+    uint32_t mark;
+    uint32_t mask = UINT32_MAX;
+    const char *end = reader_parse_uint32(text, &mark);
+
+    if (end && *end == '/') {
+        end = reader_parse_uint32(end + 1, &mask);
     }
-    meter->rate = bits;
-    meter->burst = read_burst(r, path, value, bits);
+    if (!end || *end) {
+        reader_complain(r, path, JSON_VALUE,
+                        "%s is no mark; write a number of 32 bits, or one "
+                        "and a mask, such as \"0x10/0xff\"",
+                        jpath_quote(text, quoted));
+    } else if (!mask) {
+        reader_complain(r, path, JSON_VALUE,
+                        "%s has a mask without a bit, so that it sets none",
+                        jpath_quote(text, quoted));
+    } else if (mark & ~mask) {
+        reader_complain(r, path, JSON_VALUE,
+                        "%s has bits that are not in its mask; write "
+                        "\"0x%" PRIx32 "/0x%" PRIx32 "\"",
+                        jpath_quote(text, quoted), mark, mark | mask);
+    } else {
+        class->mark = mark;
+        class->mark_mask = mask;
+    }
 }
 
 /* Notes each of the members that mean nothing for what is dropped. */
 static void
 check_drop(struct reader *r, const struct jpath *path, const json_t *value)
 {
-    static const char *const keys[] = { "queue", "meter", "dscp" };
+    static const char *const keys[] = { "queue", "meter", "dscp", "mark" };
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         struct jpath member = { path, keys[i], 0 };
@@ -177,10 +216,12 @@ check_drop(struct reader *r, const struct jpath *path, const json_t *value)
 
 static void
 read_class(struct reader *r, const struct jpath *path, json_t *value,
-           struct policy_class *class)
+           struct policy_class *class, struct class_source *source)
 {
-    static const char *const keys[] = { "queue", "meter", "dscp", "drop",
-                                        "comment" };
+    static const char *const keys[] = { "queue", "meter", "dscp",
+                                        "mark",  "drop",  "comment" };
+    struct jpath member = { path, NULL, 0 };
+    json_t *part;
 
     if (!reader_is(r, path, value, JSON_OBJECT)) {
         return;
@@ -188,44 +229,25 @@ read_class(struct reader *r, const struct jpath *path, json_t *value,
     reader_check_keys(r, path, value, keys, sizeof keys / sizeof keys[0]);
     reader_check_comment(r, path, value);
 
-    const json_t *queue = json_object_get(value, "queue");
-    if (queue) {
-        struct jpath member = { path, "queue", 0 };
-        json_int_t number;
-
-        if (reader_integer(r, &member, queue, 0, CLASSES_QUEUE_MAX, &number)) {
-            class->queue = number;
-        }
+    if ((part = json_object_get(value, member.key = "queue"))) {
+        read_queue(r, &member, part, &class->queue, source);
     }
-
-    const json_t *dscp = json_object_get(value, "dscp");
-    if (dscp) {
-        struct jpath member = { path, "dscp", 0 };
-        json_int_t number;
-
-        /* Six bits: RFC 2474, section 3. */
-        if (reader_integer(r, &member, dscp, 0, 63, &number)) {
-            class->dscp = (int) number;
-        }
+    read_small(r, path, value, "dscp", DSCP_MAX, &class->dscp);
+    if ((part = json_object_get(value, member.key = "mark"))) {
+        read_mark(r, &member, part, class);
     }
-
-    json_t *meter = json_object_get(value, "meter");
-    if (meter) {
-        struct jpath member = { path, "meter", 0 };
-
-        read_meter(r, &member, meter, &class->meter);
+    if ((part = json_object_get(value, member.key = "meter"))) {
+        class_read_meter(r, &member, part, &class->meter);
     }
-
-    const json_t *drop = json_object_get(value, "drop");
-    if (drop) {
-        struct jpath member = { path, "drop", 0 };
-
-        if (reader_is(r, &member, drop, JSON_TRUE) && json_is_true(drop)) {
-            class->drop = true;
-            check_drop(r, path, value);
-        }
+    if ((part = json_object_get(value, member.key = "drop"))
+        && reader_is(r, &member, part, JSON_TRUE) && json_is_true(part)) {
+        class->drop = true;
+        check_drop(r, path, value);
     }
 }
+
+
+/* ---- All of them. ---- */
 
 static bool
 is_alphanumeric(char c)
@@ -256,6 +278,23 @@ check_name(struct reader *r, const struct jpath *path)
     }
 }
 
+/* Notes it if another file has the class at 'path' too.  (The same file
+ * cannot have it: reader_open() has seen to that.) */
+static void
+check_unique(const struct classes *c, struct reader *r,
+             const struct jpath *path)
+{
+    uint16_t other = classes_find(c, path->key);
+
+    if (other != POLICY_NO_CLASS) {
+        const struct reader *before = c->sources[other].reader;
+
+        reader_complain(r, path, JSON_KEY,
+                        "%s has a class of this name in line %u; rename one",
+                        before->file, reader_line(before, path));
+    }
+}
+
 int
 classes_read(struct classes *c, struct reader *r)
 {
@@ -265,7 +304,6 @@ classes_read(struct classes *c, struct reader *r)
     const char *key;
     json_t *value;
 
-    *c = (struct classes){ NULL, 0 };
     if (!object) {
         reader_complain(r, &root, JSON_VALUE,
                         "has no \"classes\"; add for example \"classes\": "
@@ -275,10 +313,6 @@ classes_read(struct classes *c, struct reader *r)
         return 0;
     }
 
-    c->classes = calloc(CLASSES_MAX, sizeof *c->classes);
-    if (!c->classes) {
-        return ENOMEM;
-    }
     json_object_foreach(object, key, value) {
         struct jpath member = { &path, key, 0 };
 
@@ -289,18 +323,22 @@ classes_read(struct classes *c, struct reader *r)
             break;
         }
         check_name(r, &member);
+        check_unique(c, r, &member);
 
         struct policy_class *class = &c->classes[c->n];
         *class = (struct policy_class){
             .name = strdup(key),
-            .queue = POLICY_NONE,
             .dscp = POLICY_NONE,
+            .queue = { .id = POLICY_NONE,
+                       .priority = POLICY_NONE,
+                       .dscp = POLICY_NONE },
         };
+        c->sources[c->n] = (struct class_source){ .reader = r };
         if (!class->name) {
             return ENOMEM;
         }
+        read_class(r, &member, value, class, &c->sources[c->n]);
         c->n++;
-        read_class(r, &member, value, class);
     }
     return 0;
 }

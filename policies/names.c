@@ -85,12 +85,13 @@ names_init(struct names *names, const struct policy_vocabulary *v)
     *names = (struct names){
         .protocols = calloc(v->n_protocols + 1, sizeof *names->protocols),
         .n_protocols = v->n_protocols,
-        .words = v->names,
+        .words = calloc(v->n_protocols + 2, sizeof *names->words),
+        .n_words = v->n_protocols + 2,
         .members = calloc(n_members + 1, sizeof *names->members),
         .groups = calloc(n_members + 1, sizeof *names->groups),
         .group_words = calloc(n_members + 1, sizeof *names->group_words),
     };
-    if (!names->protocols || !names->members || !names->groups
+    if (!names->protocols || !names->words || !names->members || !names->groups
         || !names->group_words) {
         return ENOMEM;
     }
@@ -98,7 +99,10 @@ names_init(struct names *names, const struct policy_vocabulary *v)
     for (size_t i = 0; i < v->n_protocols; i++) {
         names->protocols[i] =
             (struct names_entry){ v->names[i], (uint16_t) i };
+        names->words[i] = v->names[i];
     }
+    names->words[v->n_protocols] = NAMES_ANY;
+    names->words[v->n_protocols + 1] = NAMES_EXAMINING;
     qsort(names->protocols, names->n_protocols, sizeof *names->protocols,
           compare_entries);
     make_groups(names, sort_members(names, v));
@@ -110,6 +114,7 @@ names_destroy(struct names *names)
 {
     if (names) {
         free(names->protocols);
+        free(names->words);
         free(names->members);
         free(names->groups);
         free(names->group_words);

@@ -17,6 +17,11 @@
 
 struct policy_vocabulary;
 
+/* What a rule may name beside the protocols: all of them ("unknown" too), and
+ * traffic that has not been judged. */
+#define NAMES_ANY "any"
+#define NAMES_EXAMINING "examining"
+
 /* A protocol under its name or under that of a group. */
 struct names_entry {
     const char *name;
@@ -32,7 +37,8 @@ struct names_group {
 struct names {
     struct names_entry *protocols; /* Sorted by name. */
     size_t n_protocols;            /* As many as the vocabulary has. */
-    const char *const *words;      /* The vocabulary's names. */
+    const char **words;            /* The vocabulary's names, then the */
+    size_t n_words;                /* NAMES_* below. */
     struct names_entry *members;   /* Sorted by group, then protocol. */
     struct names_group *groups;    /* Sorted by name. */
     const char **group_words;      /* The names of 'groups'. */

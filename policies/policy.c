@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A policy, loaded from its file: see policy.h. */
+/* A policy, loaded from its files: see policy.h. */
 
 #include <l7-config.h>
 #include "policies/policy.h"
@@ -9,19 +9,16 @@
 #include <string.h>
 
 #include "common/problems.h"
-#include "policies/classes.h"
+#include "policies/files.h"
 #include "policies/names.h"
+#include "policies/policy-private.h"
 #include "policies/reader.h"
 #include "policies/rules-read.h"
-#include "policies/rules.h"
 
 /* The version of the format that this reads. */
 #define POLICY_VERSION 1
 
-struct policy {
-    struct classes classes;
-    struct rules *rules;
-};
+/* ---- Loading. ---- */
 
 static void
 check_version(struct reader *r, const struct jpath *root)
@@ -42,12 +39,13 @@ check_version(struct reader *r, const struct jpath *root)
     }
 }
 
-/* Reads into 'policy' what is open in 'r'.  Returns 0, having noted what is
- * wrong, or ENOMEM. */
+/* Reads all of the file that is open in 'r' but its rules, which may name
+ * classes of files that come later. */
 static int
-read_policy(struct policy *policy, struct reader *r, const struct names *names)
+read_definitions(struct policy *policy, struct reader *r, const char *prefix)
 {
-    static const char *const keys[] = { "version", "classes", "rules",
+    static const char *const keys[] = { "version", "include", "qos",
+                                        "exclude", "classes", "rules",
                                         "comment" };
     struct jpath root = { NULL, NULL, 0 };
 
@@ -59,8 +57,59 @@ read_policy(struct policy *policy, struct reader *r, const struct names *names)
     reader_check_comment(r, &root, r->root);
 
     int error = classes_read(&policy->classes, r);
-    return error ? error
-                 : rules_read(&policy->rules, r, names, &policy->classes);
+    if (!error) {
+        error = qos_read(&policy->qos, r);
+    }
+    return error ? error : exclusions_read(&policy->exclusions, r, prefix);
+}
+
+/* Reads 'files' into 'policy'.  Returns 0, having noted what is wrong, or
+ * ENOMEM. */
+static int
+read_policy(struct policy *policy, struct files *files,
+            const struct names *names)
+{
+    int error = rules_create(policy->n_protocols, &policy->rules);
+
+    if (!error) {
+        error = classes_init(&policy->classes);
+    }
+    for (size_t i = 0; !error && i < files->n; i++) {
+        error = read_definitions(policy, &files->files[i]->reader,
+                                 files->files[i]->prefix);
+    }
+    if (!error) {
+        error =
+            queue_list_make(&policy->queues, &policy->classes, &policy->qos);
+    }
+    for (size_t i = 0; !error && i < files->n; i++) {
+        struct policy_file *file = files->files[i];
+
+        if (json_is_object(file->reader.root)) {
+            error = rules_read(policy->rules, &file->reader, file->prefix,
+                               names, &policy->classes);
+        }
+    }
+    return error ? error : rules_finish(policy->rules);
+}
+
+/* Copies the names of the protocols, for messages. */
+static int
+copy_protocols(struct policy *policy, const struct policy_vocabulary *v)
+{
+    policy->protocols = calloc(v->n_protocols + 1, sizeof *policy->protocols);
+    if (!policy->protocols) {
+        return ENOMEM;
+    }
+    for (; policy->n_protocols < v->n_protocols; policy->n_protocols++) {
+        char *name = strdup(v->names[policy->n_protocols]);
+
+        if (!name) {
+            return ENOMEM;
+        }
+        policy->protocols[policy->n_protocols] = name;
+    }
+    return 0;
 }
 
 int
@@ -68,24 +117,28 @@ policy_load(const char *file, const struct policy_vocabulary *vocabulary,
             struct policy **policyp, struct problems *problems)
 {
     struct policy *policy = calloc(1, sizeof *policy);
+    size_t n_before = problems->n + problems->n_omitted;
     struct names names = { .n_protocols = 0 };
-    struct reader reader = { .file = NULL };
-    int error = policy ? names_init(&names, vocabulary) : ENOMEM;
+    struct files files = { .n = 0 };
+    int error = policy ? copy_protocols(policy, vocabulary) : ENOMEM;
 
     *policyp = NULL;
     if (!error) {
-        error = reader_open(&reader, file, problems);
+        error = names_init(&names, vocabulary);
     }
     if (!error) {
-        error = read_policy(policy, &reader, &names);
+        error = files_open(&files, file, problems);
     }
-    if (!error && reader_n_problems(&reader)) {
+    if (!error) {
+        error = read_policy(policy, &files, &names);
+    }
+    if (!error && problems->n + problems->n_omitted > n_before) {
         error = EINVAL;
     } else if (error == ENOMEM) {
         problems_add(problems, file, 0, 0, NULL, "cannot be read: %s",
                      strerror(error));
     }
-    reader_close(&reader);
+    files_close(&files);
     names_destroy(&names);
 
     if (error) {
@@ -100,11 +153,21 @@ void
 policy_destroy(struct policy *policy)
 {
     if (policy) {
+        for (size_t i = 0; i < policy->n_protocols; i++) {
+            free(policy->protocols[i]);
+        }
+        free(policy->protocols);
         classes_destroy(&policy->classes);
+        qos_destroy(&policy->qos);
+        queue_list_destroy(&policy->queues);
+        exclusions_destroy(&policy->exclusions);
         rules_destroy(policy->rules);
         free(policy);
     }
 }
+
+
+/* ---- What it says. ---- */
 
 size_t
 policy_n_classes(const struct policy *policy)
@@ -118,9 +181,97 @@ policy_class(const struct policy *policy, uint16_t class)
     return &policy->classes.classes[class];
 }
 
+const char *
+policy_qos_type(const struct policy *policy)
+{
+    return policy->qos.type;
+}
+
+size_t
+policy_n_qos_ports(const struct policy *policy)
+{
+    return policy->qos.n;
+}
+
+const struct policy_qos_port *
+policy_qos_port_at(const struct policy *policy, size_t i)
+{
+    return &policy->qos.ports[i];
+}
+
+const struct policy_qos_port *
+policy_qos_port(const struct policy *policy, const struct policy_port *port)
+{
+    return qos_find(&policy->qos, port);
+}
+
+size_t
+policy_n_queues(const struct policy *policy)
+{
+    return policy->queues.n;
+}
+
+const struct policy_queue *
+policy_queue(const struct policy *policy, size_t i)
+{
+    return &policy->queues.queues[i];
+}
+
+struct policy_queue
+policy_queue_on(const struct policy *policy, size_t i,
+                const struct policy_qos_port *port)
+{
+    return queue_list_on(&policy->queues, i, port->max_rate);
+}
+
+size_t
+policy_n_exclusions(const struct policy *policy)
+{
+    return policy->exclusions.n;
+}
+
+const struct policy_exclusion *
+policy_exclusion(const struct policy *policy, size_t i)
+{
+    return &policy->exclusions.exclusions[i];
+}
+
+
+/* ---- What it decides. ---- */
+
 struct policy_decision
 policy_decide(const struct policy *policy,
               const struct policy_subject *subject)
 {
     return rules_decide(policy->rules, subject);
+}
+
+const char *
+policy_excludes(const struct policy *policy,
+                const struct policy_subject *subject)
+{
+    for (size_t i = 0; i < policy->exclusions.n; i++) {
+        if (exclusions_ask(&policy->exclusions, i, subject)) {
+            return policy->exclusions.exclusions[i].name;
+        }
+    }
+    return NULL;
+}
+
+bool
+policy_has_examining(const struct policy *policy)
+{
+    return rules_have_examining(policy->rules);
+}
+
+uint16_t
+policy_examining_class(const struct policy *policy, const char **asking)
+{
+    return rules_examining_class(policy->rules, asking);
+}
+
+uint16_t
+policy_next_change(const struct policy *policy, uint16_t minute)
+{
+    return rules_next_change(policy->rules, minute);
 }

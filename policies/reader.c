@@ -75,6 +75,13 @@ reader_complain(struct reader *r, const struct jpath *path,
                  message);
 }
 
+unsigned int
+reader_line(const struct reader *r, const struct jpath *path)
+{
+    return json_lines_place(r->text, json_lines_find(r->text, path, JSON_KEY))
+        .line;
+}
+
 
 /* The file. */
 
@@ -139,6 +146,8 @@ read_file(struct reader *r, size_t *sizep)
                      "is %s; name a policy file",
                      error == EISDIR ? "a directory" : "no regular file");
     } else {
+        r->device = st.st_dev;
+        r->inode = st.st_ino;
         error = read_text(r, fd, sizep);
     }
     close(fd);
@@ -272,7 +281,8 @@ reader_hint(const struct reader *r, const char *word, const char *const *words,
     if (!is_full(r)) {
         /* problems_nearest() takes "HTTP" for four letters wrong. */
         for (size_t i = 0; i < n && !nearest; i++) {
-            nearest = strcasecmp(word, words[i]) ? NULL : words[i];
+            nearest =
+                words[i] && !strcasecmp(word, words[i]) ? words[i] : NULL;
         }
         nearest = nearest ? nearest : problems_nearest(word, words, n);
     }
@@ -321,18 +331,31 @@ reader_is(struct reader *r, const struct jpath *path, const json_t *value,
     return false;
 }
 
-/* Writes the 'n' 'words' as "a", "b" and "c" to 'buf'. */
-static char *
-list_words(const char *const *words, size_t n, char *buf, size_t size)
+/* Room for the members that an object may have. */
+#define LIST_MAX 256
+
+char *
+reader_list(const char *const *words, size_t n, const char *last, char *buf,
+            size_t size)
 {
     size_t ofs = 0;
+    size_t left = 0;
 
+    for (size_t i = 0; i < n; i++) {
+        left += words[i] != NULL;
+    }
     *buf = '\0';
     for (size_t i = 0; i < n && ofs < size; i++) {
-        const char *between = !i ? "" : i + 1 < n ? ", " : " and ";
+        if (words[i]) {
+            bool is_last = !--left;
 
-        ofs += (size_t) snprintf(buf + ofs, size - ofs, "%s\"%s\"", between,
-                                 words[i]);
+            ofs += (size_t) snprintf(buf + ofs, size - ofs, "%s%s%s\"%s\"",
+                                     !ofs      ? ""
+                                     : is_last ? " "
+                                               : ", ",
+                                     ofs && is_last ? last : "",
+                                     ofs && is_last ? " " : "", words[i]);
+        }
     }
     return buf;
 }
@@ -347,7 +370,7 @@ reader_check_keys(struct reader *r, const struct jpath *path, json_t *object,
     json_object_foreach(object, key, value) {
         struct jpath member = { path, key, 0 };
         char hint[READER_HINT_MAX];
-        char list[READER_HINT_MAX];
+        char list[LIST_MAX];
         bool is_known = false;
 
         for (size_t i = 0; i < n && !is_known; i++) {
@@ -361,7 +384,7 @@ reader_check_keys(struct reader *r, const struct jpath *path, json_t *object,
         } else {
             reader_complain(r, &member, JSON_KEY,
                             "is not known here; there may be %s",
-                            list_words(keys, n, list, sizeof list));
+                            reader_list(keys, n, "and", list, sizeof list));
         }
     }
 }

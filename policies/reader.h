@@ -18,10 +18,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 #include "policies/json-lines.h"
 #include "policies/json-path.h"
 #include "policies/json.h"
+#include "policies/ranges.h"
 
 struct problems;
 
@@ -33,6 +36,8 @@ struct reader {
     json_t *root;     /* The same as a value. */
     struct problems *problems;
     size_t n_before; /* Problems that the list had already. */
+    dev_t device;    /* Which file it is, */
+    ino_t inode;     /* whatever its name. */
 };
 
 /* Reads 'file' into '*reader'.  Returns 0, or EINVAL if it is not a regular
@@ -52,12 +57,21 @@ void reader_complain(struct reader *, const struct jpath *path, enum json_part,
                      const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The line of the name of the member at 'path', or of the element. */
+unsigned int reader_line(const struct reader *, const struct jpath *);
+
 /* Writes '; did you mean "WORD"?' to 'buf', of READER_HINT_MAX bytes, with
- * whichever of the 'n' 'words' is nearest to 'word', or else nothing.
+ * whichever of the 'n' 'words' (NULLs are passed over) is nearest to 'word',
+ * or else nothing.
  * Returns 'buf'. */
 #define READER_HINT_MAX 128
 char *reader_hint(const struct reader *, const char *word,
                   const char *const *words, size_t n, char *buf);
+
+/* Writes those of the 'n' 'words' that are not NULL as "a", "b" LAST "c" to
+ * 'buf', of 'size' bytes, and returns 'buf'. */
+char *reader_list(const char *const *words, size_t n, const char *last,
+                  char *buf, size_t size);
 
 /* True if 'value' has 'type'; otherwise notes it.  JSON_TRUE stands for
  * both booleans. */
@@ -76,5 +90,30 @@ void reader_check_comment(struct reader *, const struct jpath *,
  * false, having noted it and left '*number' as it was, if it isn't one. */
 bool reader_integer(struct reader *, const struct jpath *, const json_t *value,
                     json_int_t min, json_int_t max, json_int_t *number);
+
+/* The index of the string 'value' among the 'n' 'words', of which some may be
+ * NULL.  Returns -1, having noted it, if it is none of them. */
+int reader_word(struct reader *, const struct jpath *, const json_t *value,
+                const char *const *words, size_t n);
+
+/* Reads the number that 'text' begins with, in decimal or, after "0x", in
+ * hexadecimal.  Returns what follows it, or NULL if there is none that fits
+ * in 32 bits. */
+const char *reader_parse_uint32(const char *text, uint32_t *number);
+
+/* Reads a number from 0 to 'max', or a string "FIRST-LAST" of two, into
+ * '*range'.  Returns false, having noted it, if 'value' is neither. */
+bool reader_range(struct reader *, const struct jpath *, const json_t *value,
+                  uint16_t max, struct range *range);
+
+/* The array 'key' of 'object', which is at 'path', or NULL if it has none or,
+ * having noted it, one that is no array or is empty. */
+const json_t *reader_array(struct reader *, const struct jpath *path,
+                           const json_t *object, const char *key);
+
+/* The string 'value', or NULL, having noted it, if it is none, empty, or has
+ * a control character, which would do harm when it is shown. */
+const char *reader_string(struct reader *, const struct jpath *,
+                          const json_t *value);
 
 #endif /* policies/reader.h */

@@ -10,8 +10,9 @@
 #include <string.h>
 
 #include "policies/classes.h"
+#include "policies/criteria-read.h"
+#include "policies/match.h"
 #include "policies/names.h"
-#include "policies/policy.h"
 #include "policies/reader.h"
 #include "policies/rules.h"
 
@@ -21,38 +22,63 @@ struct context {
     const struct names *names;
     const struct classes *classes;
     struct rules *rules; /* The rules so far. */
+    const char *prefix;  /* Of the rules' names. */
 
-    /* Scratch memory for the rule that is being read. */
-    bool *selected;     /* For each protocol, if the rule asks for it. */
-    bool *has_protocol; /* For each protocol, if "protocols" has it. */
+    /* For the rule that is being read. */
+    struct rule *rule;
+    bool *has_protocol; /* For each slot, if "protocols" has it. */
     bool *has_group;    /* For each group, if "groups" has it. */
+    bool has_any;       /* If "protocols" has "any". */
 };
+
+/* Takes all protocols into the rule. */
+static void
+select_all(struct context *c)
+{
+    for (size_t i = 0; i < c->names->n_protocols; i++) {
+        match_set_bit(c->rule->protocols, i);
+    }
+}
+
+/* The slot of the protocol 'name', or of what else may be named so; -1 if
+ * there is none. */
+static int
+find_slot(const struct context *c, const char *name)
+{
+    return strcmp(name, NAMES_EXAMINING)
+               ? names_find_protocol(c->names, name)
+               : (int) rules_slot(c->rules, POLICY_EXAMINING);
+}
 
 /* Takes the protocol 'name', at 'path', into the rule. */
 static void
 read_protocol(struct context *c, const struct jpath *path, const char *name)
 {
     char quoted[JPATH_QUOTED_MAX];
-    int protocol = names_find_protocol(c->names, name);
+    bool is_any = !strcmp(name, NAMES_ANY);
+    int slot = find_slot(c, name);
 
-    if (protocol < 0 && names_find_group(c->names, name) >= 0) {
+    if (is_any ? c->has_any : slot >= 0 && c->has_protocol[slot]) {
+        reader_complain(c->reader, path, JSON_VALUE,
+                        "the rule has protocol \"%s\" already; remove one",
+                        name);
+    } else if (is_any) {
+        c->has_any = true;
+        select_all(c);
+    } else if (slot >= 0) {
+        c->has_protocol[slot] = true;
+        match_set_bit(c->rule->protocols, (size_t) slot);
+    } else if (names_find_group(c->names, name) >= 0) {
         reader_complain(c->reader, path, JSON_VALUE,
                         "%s is a group; move it to \"groups\"",
                         jpath_quote(name, quoted));
-    } else if (protocol < 0) {
+    } else {
         char hint[READER_HINT_MAX];
 
         reader_complain(c->reader, path, JSON_VALUE,
                         "there is no protocol %s%s", jpath_quote(name, quoted),
                         reader_hint(c->reader, name, c->names->words,
-                                    c->names->n_protocols, hint));
-    } else if (c->has_protocol[protocol]) {
-        reader_complain(c->reader, path, JSON_VALUE,
-                        "the rule has protocol \"%s\" already; remove one",
-                        name);
-    } else {
-        c->has_protocol[protocol] = true;
-        c->selected[protocol] = true;
+                                    c->names->n_words, hint));
     }
 }
 
@@ -63,7 +89,11 @@ read_group(struct context *c, const struct jpath *path, const char *name)
     char quoted[JPATH_QUOTED_MAX];
     int group = names_find_group(c->names, name);
 
-    if (group < 0 && names_find_protocol(c->names, name) >= 0) {
+    if (group < 0 && c->names->n_protocols
+        && !strcmp(name, c->names->words[0])) {
+        /* "unknown" may stand here too, as if it were a group. */
+        read_protocol(c, path, name);
+    } else if (group < 0 && names_find_protocol(c->names, name) >= 0) {
         reader_complain(c->reader, path, JSON_VALUE,
                         "%s is a protocol; move it to \"protocols\"",
                         jpath_quote(name, quoted));
@@ -82,7 +112,7 @@ read_group(struct context *c, const struct jpath *path, const char *name)
 
         c->has_group[group] = true;
         for (size_t i = 0; i < g->n; i++) {
-            c->selected[g->members[i].protocol] = true;
+            match_set_bit(c->rule->protocols, g->members[i].protocol);
         }
     }
 }
@@ -95,15 +125,8 @@ read_names(struct context *c, const struct jpath *path, const json_t *value,
            void (*take)(struct context *, const struct jpath *, const char *))
 {
     struct jpath member = { path, key, 0 };
-    const json_t *array = json_object_get(value, key);
+    const json_t *array = reader_array(c->reader, path, value, key);
 
-    if (!array || !reader_is(c->reader, &member, array, JSON_ARRAY)) {
-        return;
-    }
-    if (!json_array_size(array)) {
-        reader_complain(c->reader, &member, JSON_VALUE,
-                        "is empty; name at least one, or remove it");
-    }
     for (size_t i = 0; i < json_array_size(array); i++) {
         struct jpath element = { &member, NULL, i };
         const json_t *name = json_array_get(array, i);
@@ -152,10 +175,10 @@ read_class_name(struct context *c, const struct jpath *path,
 static void
 check_reachable(struct context *c, const struct jpath *path)
 {
-    size_t numbers[3];
-    size_t max = sizeof numbers / sizeof numbers[0];
-    size_t n = rules_covering(c->rules, c->selected, numbers, max);
-    char list[128];
+    const struct rule *takers[3];
+    size_t max = sizeof takers / sizeof takers[0];
+    size_t n = rules_covering(c->rules, c->rule, takers, max);
+    char list[3 * 128];
     size_t ofs = 0;
 
     if (!n) {
@@ -164,107 +187,134 @@ check_reachable(struct context *c, const struct jpath *path)
     for (size_t i = 0; i < n && i < max; i++) {
         const char *between = !i ? "" : i + 1 < n ? ", " : " and ";
 
-        ofs += (size_t) snprintf(list + ofs, sizeof list - ofs, "%srules[%zu]",
-                                 between, numbers[i]);
+        ofs += (size_t) snprintf(list + ofs, sizeof list - ofs, "%s%.100s",
+                                 between, takers[i]->name);
     }
     if (n > max) {
         snprintf(list + ofs, sizeof list - ofs, " and %zu more", n - max);
     }
     reader_complain(c->reader, path, JSON_VALUE,
-                    "can never match, for %s before it %s all that it names; "
-                    "remove it or move it up",
+                    "can never match, for %s before it %s all that it asks "
+                    "for; remove it or move it up",
                     list, n > 1 ? "take" : "takes");
 }
 
-static void
+/* Reads what the rule is for.  Returns 0 or ENOMEM. */
+static int
+read_matches(struct context *c, const struct jpath *path, json_t *value)
+{
+    bool names_protocols = json_object_get(value, "groups")
+                           || json_object_get(value, "protocols");
+
+    read_names(c, path, value, "groups", read_group);
+    read_names(c, path, value, "protocols", read_protocol);
+    if (!names_protocols) {
+        select_all(c);
+    }
+
+    size_t n_before = reader_n_problems(c->reader);
+    int error = criteria_read(&c->rule->criteria, c->reader, path, value);
+    if (!names_protocols && reader_n_problems(c->reader) == n_before
+        && criteria_are_empty(&c->rule->criteria)) {
+        /* Somebody may have forgotten them: a rule that drops everything
+         * should not come of that. */
+        reader_complain(c->reader, path, JSON_VALUE,
+                        "does not say what it is for; give \"protocols\" "
+                        "([\"any\"] for all), \"groups\", \"vm\" or "
+                        "others");
+    }
+    return error;
+}
+
+/* Makes an empty rule for the one at 'path'. */
+static struct rule *
+begin_rule(struct context *c, const struct jpath *path)
+{
+    char number[32];
+    char *name = NULL;
+    struct rule *rule = NULL;
+
+    snprintf(number, sizeof number, "rules[%zu]", path->index);
+    name = malloc(strlen(c->prefix) + sizeof number);
+    if (name) {
+        rule = rule_create(c->rules, strcat(strcpy(name, c->prefix), number));
+    }
+    free(name);
+    memset(c->has_protocol, 0,
+           rules_n_slots(c->rules) * sizeof *c->has_protocol);
+    memset(c->has_group, 0, c->names->n_groups * sizeof *c->has_group);
+    c->has_any = false;
+    return rule;
+}
+
+static int
 read_rule(struct context *c, const struct jpath *path, json_t *value)
 {
-    static const char *const keys[] = { "protocols", "groups", "class",
-                                        "comment" };
+    static const char *const keys[] = { "protocols", "groups", CRITERIA_KEYS,
+                                        "class", "comment" };
     size_t n_before = reader_n_problems(c->reader);
 
     if (!reader_is(c->reader, path, value, JSON_OBJECT)) {
-        return;
+        return 0;
+    }
+    c->rule = begin_rule(c, path);
+    if (!c->rule) {
+        return ENOMEM;
     }
     reader_check_keys(c->reader, path, value, keys,
                       sizeof keys / sizeof keys[0]);
     reader_check_comment(c->reader, path, value);
-
-    memset(c->selected, 0, c->names->n_protocols * sizeof *c->selected);
-    memset(c->has_protocol, 0,
-           c->names->n_protocols * sizeof *c->has_protocol);
-    memset(c->has_group, 0, c->names->n_groups * sizeof *c->has_group);
-    read_names(c, path, value, "groups", read_group);
-    read_names(c, path, value, "protocols", read_protocol);
-    if (!json_object_get(value, "groups")
-        && !json_object_get(value, "protocols")) {
-        reader_complain(c->reader, path, JSON_VALUE,
-                        "has neither \"protocols\" nor \"groups\"; say what "
-                        "it is for, [\"unknown\"] for what is not recognized");
-    }
+    int error = read_matches(c, path, value);
 
     /* Of a rule that is wrong nobody knows what it should have taken. */
     bool is_sound = reader_n_problems(c->reader) == n_before;
-    uint16_t class = read_class_name(c, path, value);
-    if (is_sound) {
+    c->rule->class = read_class_name(c, path, value);
+    if (is_sound && !error) {
         check_reachable(c, path);
-        rules_add(c->rules, path->index, c->selected, class);
+        c->rule->source = json_incref(value);
+        rules_add(c->rules, c->rule);
+    } else {
+        rule_destroy(c->rule);
     }
-}
-
-static void
-read_rules(struct context *c)
-{
-    struct jpath root = { NULL, NULL, 0 };
-    struct jpath path = { &root, "rules", 0 };
-    const json_t *array = json_object_get(c->reader->root, "rules");
-
-    if (!array) {
-        reader_complain(c->reader, &root, JSON_VALUE,
-                        "has no \"rules\"; add them, [] for none");
-        return;
-    } else if (!reader_is(c->reader, &path, array, JSON_ARRAY)) {
-        return;
-    }
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        struct jpath element = { &path, NULL, i };
-
-        if (i >= RULES_MAX) {
-            reader_complain(c->reader, &element, JSON_VALUE,
-                            "is one rule too many; a policy has at most %d",
-                            RULES_MAX);
-            break;
-        }
-        read_rule(c, &element, json_array_get(array, i));
-    }
+    return error;
 }
 
 int
-rules_read(struct rules **rulesp, struct reader *reader,
+rules_read(struct rules *rules, struct reader *reader, const char *prefix,
            const struct names *names, const struct classes *classes)
 {
     struct context c = {
         .reader = reader,
         .names = names,
         .classes = classes,
-        .selected = calloc(names->n_protocols + 1, sizeof *c.selected),
-        .has_protocol = calloc(names->n_protocols + 1, sizeof *c.has_protocol),
+        .rules = rules,
+        .prefix = prefix,
+        .has_protocol = calloc(rules_n_slots(rules), sizeof *c.has_protocol),
         .has_group = calloc(names->n_groups + 1, sizeof *c.has_group),
     };
-    int error = rules_create(names->n_protocols, &c.rules);
+    struct jpath root = { NULL, NULL, 0 };
+    struct jpath path = { &root, "rules", 0 };
+    const json_t *array = json_object_get(reader->root, "rules");
+    int error = c.has_protocol && c.has_group ? 0 : ENOMEM;
 
-    if (!error && (!c.selected || !c.has_protocol || !c.has_group)) {
-        error = ENOMEM;
+    if (!array) {
+        reader_complain(reader, &root, JSON_VALUE,
+                        "has no \"rules\"; add them, [] for none");
+    } else if (!reader_is(reader, &path, array, JSON_ARRAY)) {
+        array = NULL;
     }
-    if (!error) {
-        read_rules(&c);
-    } else {
-        rules_destroy(c.rules);
-        c.rules = NULL;
+    for (size_t i = 0; !error && i < json_array_size(array); i++) {
+        struct jpath element = { &path, NULL, i };
+
+        if (i >= RULES_MAX || rules_n(rules) >= RULES_MAX) {
+            reader_complain(reader, &element, JSON_VALUE,
+                            "is one rule too many; a policy has at most %d",
+                            RULES_MAX);
+            break;
+        }
+        error = read_rule(&c, &element, json_array_get(array, i));
     }
-    free(c.selected);
     free(c.has_protocol);
     free(c.has_group);
-    *rulesp = c.rules;
     return error;
 }

@@ -2,7 +2,7 @@
 #ifndef L7_POLICIES_RULES_READ_H
 #define L7_POLICIES_RULES_READ_H 1
 
-/* Reads a policy's member "rules" into compiled rules.
+/* Reads the members "rules" of a policy's files into compiled rules.
  *
  * Apart from the compiled rules themselves, because they serve while packets
  * come in and this only when a file is loaded.
@@ -14,10 +14,10 @@ struct names;
 struct reader;
 struct rules;
 
-/* Reads the rules of the policy that is open in 'reader', whose classes are
- * 'classes', into a new '*rulesp', and notes what is wrong with them; then
- * '*rulesp' is not fit for use.  Returns 0, or ENOMEM with '*rulesp' NULL. */
-int rules_read(struct rules **rulesp, struct reader *reader,
+/* Adds the rules of the file that is open in 'reader' to 'rules', under names
+ * that begin with 'prefix', and notes what is wrong with them; then 'rules' is
+ * not fit for use.  Returns 0 or ENOMEM. */
+int rules_read(struct rules *rules, struct reader *reader, const char *prefix,
                const struct names *names, const struct classes *classes);
 
 #endif /* policies/rules-read.h */

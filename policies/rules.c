@@ -5,41 +5,57 @@
 #include "policies/rules.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* The entry of a protocol that no rule names. */
+#include "policies/match.h"
+
+/* The entry of a protocol that no rule takes whole. */
 #define NO_RULE UINT16_MAX
 
-struct rule {
-    char name[16];  /* "rules[3]"; empty if there is none. */
-    uint16_t class; /* Index of the class that matches fall into. */
+/* A rule that is asked for a protocol.  Most rules of a large policy are for
+ * some VMs: which of them these are for is kept here, so that the others need
+ * not be fetched from memory to be passed over. */
+struct candidate {
+    uint16_t rule;   /* Index. */
+    uint16_t vm_bit; /* Of the rule's criteria, or NO_VM_BIT. */
 };
 
+#define NO_VM_BIT UINT16_MAX
+
 struct rules {
-    struct rule *rules; /* RULES_MAX of them, by number. */
-    size_t n_protocols; /* Protocols there are. */
-    uint16_t first[];   /* For each, the first rule to name it, or NO_RULE. */
+    struct rule *rules[RULES_MAX];
+    size_t n;
+    size_t n_protocols; /* In the vocabulary. */
+    size_t n_vm_bits;   /* Rules with VM patterns. */
+    uint16_t *whole;    /* For each slot, the first rule to take it whole,
+                         * whatever else a connection is, or NO_RULE. */
+
+    /* Once finished. */
+    uint32_t *starts;             /* For each slot, and one more, where in */
+    struct candidate *candidates; /* this its rules begin. */
+    bool *flips;                  /* For each minute of the week, if some
+                                   * rule's hours begin or end with it; NULL:
+                                   * none has any. */
 };
 
 int
 rules_create(size_t n_protocols, struct rules **rulesp)
 {
-    struct rules *rules =
-        malloc(sizeof *rules + n_protocols * sizeof rules->first[0]);
+    struct rules *rules = calloc(1, sizeof *rules);
 
     *rulesp = NULL;
     if (!rules) {
         return ENOMEM;
     }
     rules->n_protocols = n_protocols;
-    for (size_t i = 0; i < n_protocols; i++) {
-        rules->first[i] = NO_RULE;
-    }
-    rules->rules = calloc(RULES_MAX, sizeof *rules->rules);
-    if (!rules->rules) {
-        free(rules);
+    rules->whole = calloc(rules_n_slots(rules), sizeof *rules->whole);
+    if (!rules->whole) {
+        rules_destroy(rules);
         return ENOMEM;
+    }
+    for (size_t i = 0; i < rules_n_slots(rules); i++) {
+        rules->whole[i] = NO_RULE;
     }
     *rulesp = rules;
     return 0;
@@ -49,46 +65,111 @@ void
 rules_destroy(struct rules *rules)
 {
     if (rules) {
-        free(rules->rules);
+        for (size_t i = 0; i < rules->n; i++) {
+            rule_destroy(rules->rules[i]);
+        }
+        free(rules->whole);
+        free(rules->starts);
+        free(rules->candidates);
+        free(rules->flips);
         free(rules);
     }
 }
 
-void
-rules_add(struct rules *rules, size_t number, const bool *protocols,
-          uint16_t class)
+size_t
+rules_n_slots(const struct rules *rules)
 {
-    struct rule *rule = &rules->rules[number];
-
-    snprintf(rule->name, sizeof rule->name, "rules[%u]",
-             (unsigned int) number % RULES_MAX);
-    rule->class = class;
-    for (size_t i = 0; i < rules->n_protocols; i++) {
-        if (protocols[i] && rules->first[i] == NO_RULE) {
-            rules->first[i] = (uint16_t) number;
-        }
-    }
+    return rules->n_protocols + 1;
 }
 
 size_t
-rules_covering(const struct rules *rules, const bool *protocols,
-               size_t *numbers, size_t max)
+rules_slot(const struct rules *rules, uint16_t protocol)
 {
-    bool takes[RULES_MAX] = { false };
-    size_t n = 0;
+    return protocol == POLICY_EXAMINING    ? rules->n_protocols
+           : protocol < rules->n_protocols ? protocol
+                                           : rules_n_slots(rules);
+}
 
-    for (size_t i = 0; i < rules->n_protocols; i++) {
-        if (protocols[i]) {
-            if (rules->first[i] == NO_RULE) {
-                return 0;
-            }
-            takes[rules->first[i]] = true;
+struct rule *
+rule_create(const struct rules *rules, const char *name)
+{
+    struct rule *rule = calloc(1, sizeof *rule);
+
+    if (rule) {
+        rule->name = strdup(name);
+        rule->class = POLICY_NO_CLASS;
+        rule->protocols =
+            calloc(MATCH_WORDS(rules_n_slots(rules)), sizeof *rule->protocols);
+        if (!rule->name || !rule->protocols) {
+            rule_destroy(rule);
+            rule = NULL;
         }
     }
-    for (size_t i = 0; i < RULES_MAX; i++) {
+    return rule;
+}
+
+void
+rule_destroy(struct rule *rule)
+{
+    if (rule) {
+        free(rule->name);
+        free(rule->protocols);
+        criteria_destroy(&rule->criteria);
+        json_decref(rule->source);
+        free(rule);
+    }
+}
+
+
+/* ---- Making. ---- */
+
+/* The first rule that takes 'slot' whole, or of the 'n_covering' 'covering'
+ * is for it; or NO_RULE. */
+static uint16_t
+find_taker(const struct rules *rules, size_t slot, const uint16_t *covering,
+           size_t n_covering)
+{
+    uint16_t taker = rules->whole[slot];
+
+    for (size_t i = 0; i < n_covering && covering[i] < taker; i++) {
+        if (match_has_bit(rules->rules[covering[i]]->protocols, slot)) {
+            taker = covering[i];
+        }
+    }
+    return taker;
+}
+
+size_t
+rules_covering(const struct rules *rules, const struct rule *rule,
+               const struct rule **takers, size_t max)
+{
+    bool takes[RULES_MAX] = { false };
+    uint16_t covering[RULES_MAX];
+    size_t n_covering = 0;
+    size_t n = 0;
+
+    /* What has no criteria is in 'whole'. */
+    for (size_t i = 0; i < rules->n; i++) {
+        const struct criteria *c = &rules->rules[i]->criteria;
+
+        if (!criteria_are_empty(c) && criteria_cover(c, &rule->criteria)) {
+            covering[n_covering++] = (uint16_t) i;
+        }
+    }
+    for (size_t slot = 0; slot < rules_n_slots(rules); slot++) {
+        if (match_has_bit(rule->protocols, slot)) {
+            uint16_t taker = find_taker(rules, slot, covering, n_covering);
+
+            if (taker == NO_RULE) {
+                return 0;
+            }
+            takes[taker] = true;
+        }
+    }
+    for (size_t i = 0; i < rules->n; i++) {
         if (takes[i]) {
             if (n < max) {
-                numbers[n] = i;
+                takers[n] = rules->rules[i];
             }
             n++;
         }
@@ -96,17 +177,195 @@ rules_covering(const struct rules *rules, const bool *protocols,
     return n;
 }
 
+void
+rules_add(struct rules *rules, struct rule *rule)
+{
+    if (rule->criteria.n_vms) {
+        rule->criteria.vm_bit = rules->n_vm_bits++;
+    }
+    if (criteria_are_empty(&rule->criteria)) {
+        for (size_t i = 0; i < rules_n_slots(rules); i++) {
+            if (match_has_bit(rule->protocols, i)
+                && rules->whole[i] == NO_RULE) {
+                rules->whole[i] = (uint16_t) rules->n;
+            }
+        }
+    }
+    rules->rules[rules->n++] = rule;
+}
+
+/* Fills in the list of each slot, or only counts if there is no room yet.
+ * Returns how many entries all lists have. */
+static uint32_t
+list_candidates(struct rules *rules)
+{
+    uint32_t n = 0;
+
+    for (size_t slot = 0; slot < rules_n_slots(rules); slot++) {
+        rules->starts[slot] = n;
+        for (size_t i = 0; i < rules->n && i <= rules->whole[slot]; i++) {
+            const struct criteria *c = &rules->rules[i]->criteria;
+
+            if (!match_has_bit(rules->rules[i]->protocols, slot)) {
+                continue;
+            } else if (rules->candidates) {
+                rules->candidates[n] = (struct candidate){
+                    .rule = (uint16_t) i,
+                    .vm_bit = c->n_vms ? (uint16_t) c->vm_bit : NO_VM_BIT,
+                };
+            }
+            n++;
+        }
+    }
+    rules->starts[rules_n_slots(rules)] = n;
+    return n;
+}
+
+/* Notes the minute 'm', which may be one after the last of the week, if it is
+ * not of the same kind as the one before. */
+static void
+note_flip(struct rules *rules, const struct ranges *minutes, unsigned int m)
+{
+    unsigned int before = (m + POLICY_MINUTES - 1) % POLICY_MINUTES;
+
+    m %= POLICY_MINUTES;
+    if (ranges_contain(minutes, (uint16_t) m)
+        != ranges_contain(minutes, (uint16_t) before)) {
+        rules->flips[m] = true;
+    }
+}
+
+int
+rules_finish(struct rules *rules)
+{
+    rules->starts = calloc(rules_n_slots(rules) + 1, sizeof *rules->starts);
+    if (!rules->starts) {
+        return ENOMEM;
+    }
+    rules->candidates =
+        calloc(list_candidates(rules) + 1, sizeof *rules->candidates);
+    if (!rules->candidates) {
+        return ENOMEM;
+    }
+    list_candidates(rules);
+
+    for (size_t i = 0; i < rules->n; i++) {
+        const struct ranges *minutes = &rules->rules[i]->criteria.minutes;
+
+        if (minutes->n && !rules->flips) {
+            rules->flips = calloc(POLICY_MINUTES, sizeof *rules->flips);
+            if (!rules->flips) {
+                return ENOMEM;
+            }
+        }
+        for (size_t j = 0; j < minutes->n; j++) {
+            note_flip(rules, minutes, minutes->ranges[j].first);
+            note_flip(rules, minutes, minutes->ranges[j].last + 1u);
+        }
+    }
+    return 0;
+}
+
+
+/* ---- Asking. ---- */
+
+size_t
+rules_n(const struct rules *rules)
+{
+    return rules->n;
+}
+
+const struct rule *
+rules_get(const struct rules *rules, size_t i)
+{
+    return rules->rules[i];
+}
+
+size_t
+rules_n_vm_bits(const struct rules *rules)
+{
+    return rules->n_vm_bits;
+}
+
+/* True if 'candidate' is for other VMs than those behind the two ports. */
+static bool
+is_for_others(const struct candidate *candidate,
+              const struct policy_match *const ports[2])
+{
+    return candidate->vm_bit != NO_VM_BIT
+           && !(ports[0] && match_has_vm_bit(ports[0], candidate->vm_bit))
+           && !(ports[1] && match_has_vm_bit(ports[1], candidate->vm_bit));
+}
+
 struct policy_decision
 rules_decide(const struct rules *rules, const struct policy_subject *subject)
 {
-    if (subject->protocol < rules->n_protocols) {
-        uint16_t number = rules->first[subject->protocol];
+    struct policy_decision decision = {
+        .class = POLICY_NO_CLASS,
+        .vm_side = POLICY_NONE,
+    };
+    size_t slot = rules_slot(rules, subject->protocol);
 
-        if (number != NO_RULE) {
-            const struct rule *rule = &rules->rules[number];
+    if (slot >= rules_n_slots(rules)) {
+        return decision;
+    }
+    for (uint32_t i = rules->starts[slot]; i < rules->starts[slot + 1]; i++) {
+        const struct candidate *candidate = &rules->candidates[i];
+        int vm_side;
 
-            return (struct policy_decision){ rule->class, rule->name };
+        if (is_for_others(candidate, subject->ports)) {
+            continue;
+        }
+        const struct rule *rule = rules->rules[candidate->rule];
+        enum criterion failed =
+            criteria_ask(&rule->criteria, subject, &vm_side);
+
+        if (!failed || failed == CRITERION_TIME) {
+            decision.is_timed =
+                decision.is_timed || rule->criteria.minutes.n > 0;
+        }
+        if (!failed) {
+            decision.class = rule->class;
+            decision.rule = rule->name;
+            decision.vm_side = vm_side;
+            break;
         }
     }
-    return (struct policy_decision){ POLICY_NO_CLASS, NULL };
+    return decision;
+}
+
+bool
+rules_have_examining(const struct rules *rules)
+{
+    return rules->starts[rules->n_protocols]
+           != rules->starts[rules->n_protocols + 1];
+}
+
+uint16_t
+rules_examining_class(const struct rules *rules, const char **asking)
+{
+    size_t slot = rules->n_protocols;
+
+    *asking = NULL;
+    for (uint32_t i = rules->starts[slot]; i < rules->starts[slot + 1]; i++) {
+        const struct rule *rule = rules->rules[rules->candidates[i].rule];
+
+        if (criteria_are_empty(&rule->criteria)) {
+            return rule->class;
+        } else if (!*asking) {
+            *asking = rule->name;
+        }
+    }
+    return POLICY_NO_CLASS;
+}
+
+uint16_t
+rules_next_change(const struct rules *rules, uint16_t minute)
+{
+    for (unsigned int i = 1; rules->flips && i <= POLICY_MINUTES; i++) {
+        if (rules->flips[(minute + i) % POLICY_MINUTES]) {
+            return (uint16_t) i;
+        }
+    }
+    return 0;
 }

@@ -5,6 +5,7 @@
 #include "policies/units.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -152,4 +153,19 @@ units_check(int64_t number, enum units_kind kind, uint64_t *bits, char *why)
     }
     *bits = (uint64_t) number;
     return 0;
+}
+
+char *
+units_format(uint64_t bits, char *buf)
+{
+    static const char *const prefixes[] = { "", "k", "M", "G", "T" };
+    size_t i = 0;
+
+    while (bits && !(bits % 1000)
+           && i + 1 < sizeof prefixes / sizeof prefixes[0]) {
+        bits /= 1000;
+        i++;
+    }
+    snprintf(buf, UNITS_TEXT_MAX, "%" PRIu64 "%sbit", bits, prefixes[i]);
+    return buf;
 }

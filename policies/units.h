@@ -33,4 +33,10 @@ int units_parse(const char *text, enum units_kind, uint64_t *bits, char *why);
 /* The same for a number without a unit, which is in bits (a second). */
 int units_check(int64_t number, enum units_kind, uint64_t *bits, char *why);
 
+/* Writes 'bits' with the largest unit that needs no decimals ("20Mbit"), as
+ * units_parse() reads it, to 'buf', of UNITS_TEXT_MAX bytes, and returns
+ * 'buf'. */
+#define UNITS_TEXT_MAX 32
+char *units_format(uint64_t bits, char *buf);
+
 #endif /* policies/units.h */

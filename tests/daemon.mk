@@ -18,6 +18,7 @@ if HAVE_CMOCKA
 daemon_tests = \
 	tests/unit/common-mailbox \
 	tests/unit/common-siphash \
+	tests/unit/daemon-basis \
 	tests/unit/daemon-capture \
 	tests/unit/daemon-classify \
 	tests/unit/daemon-classify-samples \
@@ -26,7 +27,10 @@ daemon_tests = \
 	tests/unit/daemon-examination \
 	tests/unit/daemon-examination-ends \
 	tests/unit/daemon-examination-random \
+	tests/unit/daemon-hosts \
+	tests/unit/daemon-exclusion-flows \
 	tests/unit/daemon-judge \
+	tests/unit/daemon-judge-again \
 	tests/unit/daemon-judge-busy \
 	tests/unit/daemon-judge-life \
 	tests/unit/daemon-judge-ports \
@@ -35,10 +39,18 @@ daemon_tests = \
 	tests/unit/daemon-meter-names \
 	tests/unit/daemon-packet \
 	tests/unit/daemon-packet-ipv6 \
+	tests/unit/daemon-queues-wanted \
 	tests/unit/daemon-ruleset \
+	tests/unit/daemon-trace-query \
+	tests/unit/daemon-simulation \
 	tests/unit/glue-command \
+	tests/unit/glue-flow-text \
 	tests/unit/glue-flows \
-	tests/unit/glue-inventory
+	tests/unit/glue-inventory \
+	tests/unit/glue-inventory-vm \
+	tests/unit/glue-queues \
+	tests/unit/glue-queues-config \
+	tests/unit/glue-queues-drift
 check_PROGRAMS += $(daemon_tests)
 TESTS += $(daemon_tests)
 
@@ -47,6 +59,12 @@ tests_unit_common_mailbox_LDADD = common/libcommon.a $(CMOCKA_LIBS)
 
 tests_unit_common_siphash_CFLAGS = $(daemon_test_cflags)
 tests_unit_common_siphash_LDADD = common/libcommon.a $(CMOCKA_LIBS)
+
+tests_unit_daemon_basis_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_basis_LDADD = $(daemon_test_libs)
+tests_unit_daemon_basis_SOURCES = \
+	tests/unit/daemon-basis.c $(daemon_test_common) \
+	$(daemon_test_rulesets)
 
 tests_unit_daemon_capture_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_capture_LDADD = $(classify_libs) $(CMOCKA_LIBS)
@@ -92,6 +110,17 @@ tests_unit_daemon_examination_random_LDADD = $(daemon_test_libs)
 tests_unit_daemon_examination_random_SOURCES = \
 	tests/unit/daemon-examination-random.c $(daemon_test_common)
 
+tests_unit_daemon_hosts_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_hosts_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_daemon_hosts_SOURCES = \
+	tests/unit/daemon-hosts.c $(policies_test_common)
+
+tests_unit_daemon_exclusion_flows_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_exclusion_flows_LDADD = $(daemon_test_libs)
+tests_unit_daemon_exclusion_flows_SOURCES = \
+	tests/unit/daemon-exclusion-flows.c $(daemon_test_common) \
+	$(daemon_test_rulesets)
+
 tests_unit_daemon_judge_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_SOURCES = \
@@ -101,6 +130,11 @@ tests_unit_daemon_judge_life_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_life_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_life_SOURCES = \
 	tests/unit/daemon-judge-life.c $(judge_test_common)
+
+tests_unit_daemon_judge_again_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_again_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_again_SOURCES = \
+	tests/unit/daemon-judge-again.c $(judge_test_common)
 
 tests_unit_daemon_judge_busy_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_busy_LDADD = $(daemon_test_libs)
@@ -135,19 +169,53 @@ tests_unit_daemon_packet_ipv6_LDADD = $(daemon_test_libs)
 tests_unit_daemon_packet_ipv6_SOURCES = \
 	tests/unit/daemon-packet-ipv6.c $(daemon_test_dissect)
 
+tests_unit_daemon_queues_wanted_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_queues_wanted_LDADD = $(daemon_test_libs)
+tests_unit_daemon_queues_wanted_SOURCES = \
+	tests/unit/daemon-queues-wanted.c $(policies_test_common)
+
 tests_unit_daemon_ruleset_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_ruleset_LDADD = $(daemon_test_libs)
 tests_unit_daemon_ruleset_SOURCES = \
 	tests/unit/daemon-ruleset.c $(daemon_test_rulesets)
 
+tests_unit_daemon_simulation_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_simulation_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_daemon_simulation_SOURCES = \
+	tests/unit/daemon-simulation.c $(daemon_test_rulesets)
+
+tests_unit_daemon_trace_query_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_trace_query_LDADD = $(daemon_test_libs)
+tests_unit_daemon_trace_query_SOURCES = \
+	tests/unit/daemon-trace-query.c $(daemon_test_common) \
+	$(daemon_test_rulesets)
+
 tests_unit_glue_command_CFLAGS = $(daemon_test_cflags)
 tests_unit_glue_command_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_flow_text_CPPFLAGS = $(ovs_glue_libovsglue_a_CPPFLAGS)
+tests_unit_glue_flow_text_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_flow_text_LDADD = ovs-glue/libovsglue.a \
+	common/libcommon.a $(OVS_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_glue_flows_CFLAGS = $(daemon_test_cflags)
 tests_unit_glue_flows_LDADD = $(daemon_test_libs)
 
 tests_unit_glue_inventory_CFLAGS = $(daemon_test_cflags)
 tests_unit_glue_inventory_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_inventory_vm_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_inventory_vm_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_queues_CPPFLAGS = $(ovs_glue_libovsglue_a_CPPFLAGS)
+tests_unit_glue_queues_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_queues_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_queues_config_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_queues_config_LDADD = $(daemon_test_libs)
+
+tests_unit_glue_queues_drift_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_queues_drift_LDADD = $(daemon_test_libs)
 endif
 
 # The offline tool's command line, on captures that make-capture writes.
@@ -157,5 +225,5 @@ tests_make_capture_LDADD = patterns/libpatterns.a common/libcommon.a \
 tests_make_capture_SOURCES = tests/make-capture.c \
 	tests/pcap-file.c tests/pcap-file.h \
 	tests/sample-packets.c tests/sample-packets.h
-TESTS += tests/ctl.test
-EXTRA_DIST += tests/ctl.test
+TESTS += tests/ctl.test tests/simulate.test
+EXTRA_DIST += tests/ctl.test tests/simulate.test

@@ -11,11 +11,18 @@ if HAVE_CMOCKA
 policies_tests = \
 	tests/unit/common-problems \
 	tests/unit/policies-classes \
+	tests/unit/policies-criteria \
+	tests/unit/policies-criteria-read \
+	tests/unit/policies-exclude \
 	tests/unit/policies-file \
+	tests/unit/policies-include \
 	tests/unit/policies-json-lines \
 	tests/unit/policies-policy \
+	tests/unit/policies-queues \
 	tests/unit/policies-rules \
 	tests/unit/policies-rules-read \
+	tests/unit/policies-sets \
+	tests/unit/policies-show \
 	tests/unit/policies-units
 check_PROGRAMS += $(policies_tests)
 TESTS += $(policies_tests)
@@ -28,10 +35,30 @@ tests_unit_policies_classes_LDADD = $(policies_test_libs)
 tests_unit_policies_classes_SOURCES = \
 	tests/unit/policies-classes.c $(policies_test_common)
 
+tests_unit_policies_criteria_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_criteria_LDADD = $(policies_test_libs)
+tests_unit_policies_criteria_SOURCES = \
+	tests/unit/policies-criteria.c $(policies_test_common)
+
+tests_unit_policies_criteria_read_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_criteria_read_LDADD = $(policies_test_libs)
+tests_unit_policies_criteria_read_SOURCES = \
+	tests/unit/policies-criteria-read.c $(policies_test_common)
+
+tests_unit_policies_exclude_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_exclude_LDADD = $(policies_test_libs)
+tests_unit_policies_exclude_SOURCES = \
+	tests/unit/policies-exclude.c $(policies_test_common)
+
 tests_unit_policies_file_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_file_LDADD = $(policies_test_libs)
 tests_unit_policies_file_SOURCES = \
 	tests/unit/policies-file.c $(policies_test_common)
+
+tests_unit_policies_include_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_include_LDADD = $(policies_test_libs)
+tests_unit_policies_include_SOURCES = \
+	tests/unit/policies-include.c $(policies_test_common)
 
 tests_unit_policies_json_lines_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_json_lines_LDADD = $(policies_test_libs)
@@ -41,6 +68,11 @@ tests_unit_policies_policy_LDADD = $(policies_test_libs)
 tests_unit_policies_policy_SOURCES = \
 	tests/unit/policies-policy.c $(policies_test_common)
 
+tests_unit_policies_queues_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_queues_LDADD = $(policies_test_libs)
+tests_unit_policies_queues_SOURCES = \
+	tests/unit/policies-queues.c $(policies_test_common)
+
 tests_unit_policies_rules_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_rules_LDADD = $(policies_test_libs)
 
@@ -48,6 +80,14 @@ tests_unit_policies_rules_read_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_rules_read_LDADD = $(policies_test_libs)
 tests_unit_policies_rules_read_SOURCES = \
 	tests/unit/policies-rules-read.c $(policies_test_common)
+
+tests_unit_policies_sets_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_sets_LDADD = $(policies_test_libs)
+
+tests_unit_policies_show_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_show_LDADD = $(policies_test_libs)
+tests_unit_policies_show_SOURCES = \
+	tests/unit/policies-show.c $(policies_test_common)
 
 tests_unit_policies_units_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_units_LDADD = $(policies_test_libs)

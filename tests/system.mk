@@ -13,10 +13,22 @@ SYSTEM_TESTS = \
 	tests/system/vlan.test \
 	tests/system/meter.test \
 	tests/system/actions.test \
+	tests/system/queues.test \
+	tests/system/qos.test \
+	tests/system/simulate.test \
+	tests/system/rules.test \
+	tests/system/own-meters.test \
+	tests/system/reload.test \
+	tests/system/strict.test \
 	tests/system/life.test \
 	tests/system/control.test \
 	tests/system/programs.test
 TESTS += $(SYSTEM_TESTS)
+
+# The glue without the rest of ovs-l7d, for queues.test.
+check_PROGRAMS += tests/system/glue-queues
+tests_system_glue_queues_LDADD = ovs-glue/libovsglue.a common/libcommon.a \
+	$(OVS_LIBS)
 
 EXTRA_DIST += \
 	.ci/run \
@@ -32,9 +44,19 @@ EXTRA_DIST += \
 	tests/system/life.test \
 	tests/system/meter.test \
 	tests/system/options.test \
+	tests/system/own-meters.test \
 	tests/system/programs.bash \
 	tests/system/programs.test \
+	tests/system/qos.test \
+	tests/system/queues.test \
+	tests/system/record \
+	tests/system/rows.bash \
+	tests/system/simulate.test \
+	tests/system/reload.test \
+	tests/system/rules.test \
 	tests/system/sniff \
+	tests/system/stream \
+	tests/system/strict.test \
 	tests/system/tap.bash \
 	tests/system/test.bash \
 	tests/system/vlan.test

@@ -31,11 +31,11 @@ static void
 check_class(const struct policy_class *c)
 {
     FUZZ_CHECK(c->name && c->name[0]);
-    FUZZ_CHECK(c->queue >= POLICY_NONE && c->queue <= UINT32_MAX);
+    FUZZ_CHECK(c->queue.id >= POLICY_NONE && c->queue.id <= UINT32_MAX);
     FUZZ_CHECK(c->dscp >= POLICY_NONE && c->dscp <= 63);
     FUZZ_CHECK(!c->meter.rate == !c->meter.burst);
     if (c->drop) {
-        FUZZ_CHECK(c->queue == POLICY_NONE && c->dscp == POLICY_NONE);
+        FUZZ_CHECK(c->queue.id == POLICY_NONE && c->dscp == POLICY_NONE);
         FUZZ_CHECK(!c->meter.rate);
     }
 }

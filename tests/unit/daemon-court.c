@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/basis.h"
 #include "daemon/judge.h"
 #include "daemon/ruleset.h"
 #include "policies/policy.h"
@@ -33,8 +34,13 @@ post(void *court_, struct verdict *v)
 {
     struct court *court = court_;
 
-    if (court->refuse) {
+    if (court->refuse && !v->release) {
         return false;
+    }
+    if (v->release) {
+        court->n_releases++;
+        free(v);
+        return true;
     }
     assert_true(court->n < COURT_VERDICTS_MAX);
     court->verdicts[court->n++] = *v;
@@ -57,8 +63,10 @@ court_open(struct court *court, size_t max)
     court->ruleset = ruleset_from(PATTERNS, POLICY);
     court->verdicts = calloc(COURT_VERDICTS_MAX, sizeof *court->verdicts);
     assert_non_null(court->verdicts);
-    assert_int_equal(judge_create(court->ruleset, max, WORKER, read_clock,
-                                  post, busy_ms, court, &court->judge),
+    assert_int_equal(basis_create(court->ruleset, NULL, NULL, &court->basis),
+                     0);
+    assert_int_equal(judge_create(court->basis, max, WORKER, read_clock, post,
+                                  busy_ms, court, &court->judge),
                      0);
 }
 
@@ -68,8 +76,34 @@ court_close(struct court *court)
     court_check_counts(court);
     court_check_silent(court);
     judge_destroy(court->judge);
+    basis_unref(court->basis);
     ruleset_unref(court->ruleset);
     free(court->verdicts);
+}
+
+static int
+set_basis(struct court *court, struct ruleset *ruleset,
+          struct inventory *inventory)
+{
+    struct basis *basis;
+
+    assert_int_equal(basis_create(ruleset, inventory, court->basis, &basis),
+                     0);
+    basis_unref(court->basis);
+    court->basis = basis;
+    return judge_set_basis(court->judge, basis, court->now_us);
+}
+
+int
+court_set_ruleset(struct court *court, struct ruleset *ruleset)
+{
+    return set_basis(court, ruleset, basis_inventory(court->basis));
+}
+
+int
+court_set_inventory(struct court *court, struct inventory *inventory)
+{
+    return set_basis(court, basis_ruleset(court->basis), inventory);
 }
 
 void
@@ -185,21 +219,41 @@ court_check_verdict(struct court *court, const struct party *p,
 
     const struct ruleset *r = judge_ruleset(court->judge);
     assert_int_equal(v->protocol, protocol_of(r, protocol));
-    const struct verdict_actions *a =
-        ruleset_actions(r, ruleset_decide(r, v->protocol));
+    struct connection *c =
+        connection_from_handle(judge_connections(court->judge), v->handle);
+    assert_non_null(c);
+    const struct verdict_actions *a = ruleset_actions(r, c->class);
     assert_int_equal(v->actions.drop, a->drop);
     assert_int_equal(v->actions.queue, a->queue);
     assert_int_equal(v->actions.meter_id, a->meter_id);
     assert_int_equal(v->actions.dscp, a->dscp);
+    assert_int_equal(v->actions.mark, a->mark);
+    assert_int_equal(v->actions.mark_mask, a->mark_mask);
+    assert_int_equal(v->actions.meter_per, a->meter_per);
+    assert_false(v->remove);
 
-    struct connection *c =
-        connection_from_handle(judge_connections(court->judge), v->handle);
-    assert_non_null(c);
     assert_ptr_equal(c, find(court, p, v->key.vlan, v->key.leg));
     assert_int_equal(c->protocol, v->protocol);
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
     assert_null(c->examination);
     return v;
+}
+
+void
+court_check_removal(struct court *court, const struct party *p, bool client,
+                    bool server)
+{
+    const bool program[N_SIDES] = { client, server };
+
+    assert_true(court->n > court->n_checked);
+    const struct verdict *v = &court->verdicts[court->n_checked++];
+
+    assert_true(v->remove);
+    for (int i = 0; i < N_SIDES; i++) {
+        assert_int_equal(v->key.ports[i], p->ports[i]);
+        assert_int_equal(v->program[i], program[i]);
+        assert_int_equal(v->looks[i].in_port, p->looks[i].in_port);
+    }
 }
 
 struct connection *

@@ -13,6 +13,8 @@
 #include "ovs-glue/verdict.h"
 #include "patterns/matcher.h"
 
+struct basis;
+struct inventory;
 struct judge;
 struct ruleset;
 
@@ -20,7 +22,8 @@ struct ruleset;
 #define COURT_VERDICTS_MAX 10000
 
 struct court {
-    struct ruleset *ruleset;  /* What it judges by. */
+    struct ruleset *ruleset;  /* What it judged by at first. */
+    struct basis *basis;      /* What it judges on. */
     struct judge *judge;      /* NULL once it is closed. */
     uint64_t now_us;          /* The time, which only the test changes. */
     bool refuse;              /* Nobody takes verdicts. */
@@ -28,6 +31,8 @@ struct court {
     struct verdict *verdicts; /* Those that were taken, in order. */
     size_t n;                 /* How many. */
     size_t n_checked;         /* How many of these a test has looked at. */
+    size_t n_releases;        /* Releases of meters, which are not among
+                               * them. */
 };
 
 /* One connection of a test. */
@@ -47,6 +52,11 @@ struct party party(uint8_t ip_proto, uint16_t number);
  * daemon-rulesets.h. */
 void court_open(struct court *, size_t max);
 void court_close(struct court *);
+
+/* Judges by 'ruleset', or knows 'inventory', from now on.  Returns what
+ * judge_set_basis() does. */
+int court_set_ruleset(struct court *, struct ruleset *ruleset);
+int court_set_inventory(struct court *, struct inventory *inventory);
 
 void court_wait_ms(struct court *, uint64_t ms);
 
@@ -70,6 +80,10 @@ void court_check_silent(const struct court *);
 const struct verdict *court_check_verdict(struct court *, const struct party *,
                                           const char *protocol, bool client,
                                           bool server);
+
+/* The next verdict must take the flows of 'party' away, of the sides given. */
+void court_check_removal(struct court *, const struct party *, bool client,
+                         bool server);
 
 /* The connection that 'party' is, in 'vlan', or NULL. */
 struct connection *court_find(const struct court *, const struct party *,

@@ -15,6 +15,7 @@
 
 #include "daemon/connection.h"
 #include "daemon/packet.h"
+#include "daemon/ruleset.h"
 #include "policies/policy.h"
 #include "tests/unit/daemon-common.h"
 #include "tests/unit/daemon-court.h"
@@ -196,8 +197,9 @@ test_midstream(void **state)
     assert_int_equal(court.n, 1);
     assert_int_equal(court.verdicts[0].actions.dscp, ACTIONS_NONE);
     /* A reload does not forget it. */
-    assert_int_equal(
-        judge_set_ruleset(court.judge, court.ruleset, court.now_us), 0);
+    struct ruleset *again = ruleset_from(PATTERNS, POLICY);
+    assert_int_equal(court_set_ruleset(&court, again), 0);
+    ruleset_unref(again);
     assert_int_equal(c->class, POLICY_NO_CLASS);
     assert_int_equal(court.n, 1);
     court.n_checked = court.n;

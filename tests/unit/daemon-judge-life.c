@@ -486,8 +486,7 @@ test_random(void **state)
     for (int i = 0; i < 20000; i++) {
         do_something(&court, &seed);
         if (i % 500 == 0) {
-            judge_set_ruleset(court.judge, i % 1000 ? other : court.ruleset,
-                              court.now_us);
+            court_set_ruleset(&court, i % 1000 ? other : court.ruleset);
         }
         if (court.n > COURT_VERDICTS_MAX / 2) {
             court.n = 0;

@@ -24,7 +24,7 @@ know(struct court *court, const struct inventory_port *ports, size_t n)
 {
     struct inventory *inv = inventory_create(ports, n);
 
-    judge_set_inventory(court->judge, inv);
+    court_set_inventory(court, inv);
     inventory_unref(inv);
 }
 
@@ -103,6 +103,7 @@ test_port_gone(void **state)
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     court_check_verdict(&court, &p, "alpha", true, true);
     know(&court, after, N_ELEMENTS(after));
+    court_check_removal(&court, &p, true, true);
     p.looks[SIDE_CLIENT].in_port = 5;
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, true);

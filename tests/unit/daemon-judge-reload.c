@@ -41,7 +41,7 @@ reload(struct court *court, const char *patterns, const char *policy)
 {
     struct ruleset *r = ruleset_from(patterns, policy);
 
-    judge_set_ruleset(court->judge, r, court->now_us);
+    court_set_ruleset(court, r);
     assert_ptr_equal(judge_ruleset(court->judge), r);
     /* The judge holds its own. */
     ruleset_unref(r);

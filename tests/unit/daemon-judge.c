@@ -249,7 +249,7 @@ know_ports(struct court *court)
     /* Bits 10 and 20. */
     assert_non_null(trunks);
     trunks[0] = 1ul << 10 | 1ul << 20;
-    judge_set_inventory(court->judge, inv);
+    court_set_inventory(court, inv);
     assert_ptr_equal(judge_inventory(court->judge), inv);
     inventory_unref(inv);
 }

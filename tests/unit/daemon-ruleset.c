@@ -32,7 +32,7 @@ check_actions(const struct verdict_actions *a, bool drop, int32_t queue,
 static const struct verdict_actions *
 check_class(const struct ruleset *r, const char *protocol, const char *class)
 {
-    uint16_t i = ruleset_decide(r, protocol_of(r, protocol));
+    uint16_t i = class_of(r, protocol_of(r, protocol));
 
     assert_string_equal(ruleset_class_name(r, i), class);
     assert_int_equal(ruleset_find_class(r, class), i);
@@ -54,7 +54,7 @@ test_actions(void **state)
                   10);
 
     /* No class, no action. */
-    uint16_t none = ruleset_decide(r, protocol_of(r, "orphan"));
+    uint16_t none = class_of(r, protocol_of(r, "orphan"));
     assert_int_equal(none, POLICY_NO_CLASS);
     assert_string_equal(ruleset_class_name(r, none), "-");
     check_actions(ruleset_actions(r, none), false, ACTIONS_NONE, 0,
@@ -85,7 +85,7 @@ test_extremes(void **state)
     write_text("empty.json",
                "{\"version\": 1, \"classes\": {}, \"rules\": []}");
     r = ruleset_from(PATTERNS, "empty.json");
-    assert_int_equal(ruleset_decide(r, 0), POLICY_NO_CLASS);
+    assert_int_equal(class_of(r, 0), POLICY_NO_CLASS);
     ruleset_unref(r);
 }
 

@@ -19,6 +19,7 @@
 #include "common/problems.h"
 #include "daemon/ruleset.h"
 #include "patterns/library.h"
+#include "policies/policy.h"
 
 static char dir[] = "/tmp/l7-rulesets.XXXXXX";
 
@@ -147,4 +148,11 @@ protocol_of(const struct ruleset *r, const char *name)
 
     assert_true(protocol >= 0);
     return (uint16_t) protocol;
+}
+
+uint16_t
+class_of(const struct ruleset *r, uint16_t protocol)
+{
+    const struct policy_subject subject = { .protocol = protocol };
+    return ruleset_decide(r, &subject).class;
 }

@@ -52,4 +52,7 @@ struct ruleset *ruleset_from(const char *patterns, const char *policy);
 /* The number of the protocol 'name', which there must be. */
 uint16_t protocol_of(const struct ruleset *, const char *name);
 
+/* The class of a connection of which nothing is known but that number. */
+uint16_t class_of(const struct ruleset *, uint16_t protocol);
+
 #endif /* tests/unit/daemon-rulesets.h */

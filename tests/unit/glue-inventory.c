@@ -137,55 +137,73 @@ test_equality(void **state)
 }
 
 static void
-test_vm_names(void **state)
+test_vms(void **state)
 {
-    static const char *const vms[] = {
-        "vnet0",          "vnet12345",      "tap100i0",       "tap0i15",
-        "tap01234567-89", "tapdeadbeef-ca", "tap00000000000",
+    const struct inventory_port ports[] = {
+        port(9, 0, INVENTORY_TRUNK, "vnet2", "web"),
+        port(3, 0, INVENTORY_TRUNK, "eth0", NULL),
+        port(5, 0, INVENTORY_TRUNK, "vnet1", "db"),
+        port(2, 0, INVENTORY_TRUNK, "vnet0", "web"),
+        port(7, 0, INVENTORY_TRUNK, "vnet3", "web-2"),
     };
-    static const char *const others[] = {
-        "",
-        "vnet",
-        "vnet1x",
-        "vnetx1",
-        "xvnet1",
-        "VNET1",
-        "tap",
-        "tap100",
-        "tap0",
-        "tap100i",
-        "tapi0",
-        "tap100i0x",
-        "tap100x0",
-        "tap100i0i0",
-        "tap01234567-8",
-        "tap01234567-890",
-        "tapDEADBEEF-CA",
-        "tapdeadbeef-cg",
-        "eth0",
-        "br0",
-        "qvo01234567-89",
-        "tap-",
-        "tap01234567-89x",
-    };
+    struct inventory *inv = inventory_create(ports, N_ELEMENTS(ports));
+    const struct inventory_vm *vm;
 
     (void) state;
-    for (size_t i = 0; i < N_ELEMENTS(vms); i++) {
-        assert_true(inventory_is_vm_name(vms[i]));
+    assert_int_equal(inventory_n_vms(inv), 3);
+    assert_string_equal(inventory_vm(inv, 0)->vm, "db");
+    assert_string_equal(inventory_vm(inv, 2)->vm, "web-2");
+
+    vm = inventory_vm(inv, 1);
+    assert_string_equal(vm->vm, "web");
+    assert_int_equal(vm->n_ports, 2);
+    assert_string_equal(vm->ports[0]->name, "vnet0");
+    assert_string_equal(vm->ports[1]->name, "vnet2");
+    assert_ptr_equal(vm->ports[1], inventory_find(inv, 9));
+
+    assert_ptr_equal(inventory_find_vm(inv, "web"), vm);
+    assert_int_equal(inventory_find_vm(inv, "db")->n_ports, 1);
+    assert_null(inventory_find_vm(inv, "we"));
+    assert_null(inventory_find_vm(inv, "eth0"));
+    inventory_unref(inv);
+
+    inv = inventory_create(NULL, 0);
+    assert_int_equal(inventory_n_vms(inv), 0);
+    assert_null(inventory_find_vm(inv, "web"));
+    inventory_unref(inv);
+    assert_int_equal(inventory_n_vms(NULL), 0);
+    assert_null(inventory_find_vm(NULL, "web"));
+}
+
+/* What is known of a VM counts, too: workers are to hear of it. */
+static void
+test_vm_equality(void **state)
+{
+    struct inventory_port base = port(1, 0, INVENTORY_TRUNK, "a", "vm");
+    struct inventory *a = inventory_create(&base, 1);
+
+    (void) state;
+    for (int i = 0; i < 4; i++) {
+        struct inventory_port other = port(1, 0, INVENTORY_TRUNK, "a", "vm");
+        char **members[] = { &other.vm_name, &other.vm_uuid, &other.iface_id,
+                             &other.mac };
+
+        *members[i] = strdup("x");
+        struct inventory *b = inventory_create(&other, 1);
+        assert_false(inventory_equals(a, b));
+        assert_false(inventory_equals(b, a));
+        inventory_unref(b);
     }
-    for (size_t i = 0; i < N_ELEMENTS(others); i++) {
-        assert_false(inventory_is_vm_name(others[i]));
-    }
+    inventory_unref(a);
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_equality),
-        cmocka_unit_test(test_vm_names),
+        cmocka_unit_test(test_find),        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_equality),    cmocka_unit_test(test_vms),
+        cmocka_unit_test(test_vm_equality),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

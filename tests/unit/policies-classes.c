@@ -50,7 +50,8 @@ test_top(void **state)
                   "p.json:2:17: $.RULES: is not known here; did you mean "
                   "\"rules\"?\n"
                   "p.json:3:2: $.zebra: is not known here; there may be "
-                  "\"version\", \"classes\", \"rules\" and \"comment\"\n");
+                  "\"version\", \"include\", \"qos\", \"exclude\", "
+                  "\"classes\", \"rules\" and \"comment\"\n");
 }
 
 static void
@@ -100,7 +101,7 @@ test_class(void **state)
     check_class_refused("{\"prio\": 1}",
                         "p.json:2:9: $.classes.a.prio: is not known here; "
                         "there may be \"queue\", \"meter\", \"dscp\", "
-                        "\"drop\" and \"comment\"\n");
+                        "\"mark\", \"drop\" and \"comment\"\n");
     check_class_refused("{\"queu\": 1, \"comment\": 1}",
                         "p.json:2:9: $.classes.a.queu: is not known here; "
                         "did you mean \"queue\"?\n"
@@ -117,8 +118,9 @@ test_class(void **state)
                         "p.json:2:33: $.classes.a.dscp: must be from 0 to 63, "
                         "not -1\n");
     check_class_refused("{\"queue\": \"1\", \"dscp\": 1e1, \"drop\": 1}",
-                        "p.json:2:18: $.classes.a.queue: must be an integer, "
-                        "not a string\n"
+                        "p.json:2:18: $.classes.a.queue: must be the number "
+                        "of a queue, or an object such as {\"min-rate\": "
+                        "\"20Mbit\"}\n"
                         "p.json:2:31: $.classes.a.dscp: must be an integer, "
                         "not a number with a point or an exponent\n"
                         "p.json:2:44: $.classes.a.drop: must be true or "

@@ -9,6 +9,7 @@
  * messages are known.  The checks fail the test that runs. */
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct policy;
 struct problems;
@@ -24,7 +25,7 @@ struct problems;
 /* Where the examples are. */
 extern char examples_dir[4096];
 
-/* A policy that has every member of the format. */
+/* A policy that has every member of the format but "include". */
 extern const char whole[];
 
 /* To be run before and after the tests of a program. */
@@ -34,11 +35,20 @@ int tear_down(void **state);
 /* policy_load() with the vocabulary. */
 int load(const char *file, struct policy **policyp, struct problems *);
 
+/* The index of a protocol of the vocabulary, which must have it. */
+uint16_t protocol_index(const char *name);
+
 /* Makes FILE_NAME hold these bytes. */
 void write_file(const char *bytes, size_t size);
 
+/* Makes the file 'name' hold 'text'. */
+void write_named(const char *name, const char *text);
+
 /* Loads the policy 'text', which must have no problem. */
 struct policy *load_text(const char *text);
+
+/* The two texts, of many lines perhaps, must be the same. */
+void check_text(const char *text, const char *expected);
 
 /* Loading 'file' must end with 'error' and exactly the problems 'expected';
  * for the other two, EINVAL. */

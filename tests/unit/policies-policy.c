@@ -24,7 +24,7 @@ check_class(const struct policy *policy, uint16_t i, const char *name,
 
     assert_string_equal(class->name, name);
     assert_int_equal(class->drop, drop);
-    assert_int_equal(class->queue, queue);
+    assert_int_equal(class->queue.id, queue);
     assert_int_equal(class->dscp, dscp);
     assert_int_equal(class->meter.rate, rate);
     assert_int_equal(class->meter.burst, burst);
@@ -36,7 +36,7 @@ test_classes(void **state)
     (void) state;
     struct policy *policy = load_text(whole);
 
-    assert_int_equal(policy_n_classes(policy), 6);
+    assert_int_equal(policy_n_classes(policy), 8);
     check_class(policy, 0, "calls", false, 1, 46, 0, 0);
     check_class(policy, 1, "p2p", false, 61439, POLICY_NONE, 5000000, 524288);
     check_class(policy, 2, "blocked", true, POLICY_NONE, POLICY_NONE, 0, 0);
@@ -122,7 +122,9 @@ static void
 test_examples(void **state)
 {
     static const char *const names[] = { "account-only", "block-a-protocol",
-                                         "calls-first", "demo", "p2p-capped" };
+                                         "calls-first",  "demo",
+                                         "p2p-capped",   "p2p-capped-per-vm",
+                                         "tenant-share" };
 
     (void) state;
     for (size_t i = 0; i < N_ELEMENTS(names); i++) {

@@ -39,14 +39,14 @@ test_rule(void **state)
                         "{\"class\": \"bulk\"}",
                         "p.json:3:1: $.rules[0]: must be an object, not an "
                         "integer\n"
-                        "p.json:3:4: $.rules[1]: has neither \"protocols\" "
-                        "nor \"groups\"; say what it is for, [\"unknown\"] "
-                        "for what is not recognized\n"
+                        "p.json:3:4: $.rules[1]: does not say what it is "
+                        "for; give \"protocols\" ([\"any\"] for all), "
+                        "\"groups\", \"vm\" or others\n"
                         "p.json:3:4: $.rules[1]: has no \"class\"; name the "
                         "class that its matches fall into\n"
-                        "p.json:4:1: $.rules[2]: has neither \"protocols\" "
-                        "nor \"groups\"; say what it is for, [\"unknown\"] "
-                        "for what is not recognized\n");
+                        "p.json:4:1: $.rules[2]: does not say what it is "
+                        "for; give \"protocols\" ([\"any\"] for all), "
+                        "\"groups\", \"vm\" or others\n");
     check_rules_refused("{\"protocol\": [\"sip\"], \"groups\": [\"voip\"],\n"
                         "\"class\": \"bulk\", \"comment\": []}",
                         "p.json:3:2: $.rules[0].protocol: is not known here; "
@@ -77,14 +77,14 @@ test_rule_names(void **state)
     (void) state;
     check_rules_refused("{\"protocols\": [\"bitorrent\", \"SSH\", \"zebra\",\n"
                         "  \"voip\", \"ftp\\u0007\"],\n"
-                        " \"groups\": [\"WEB\", \"fish\", \"unknown\"],\n"
+                        " \"groups\": [\"WEB\", \"fish\", \"ssh\"],\n"
                         " \"class\": \"bulks\"},\n"
                         "{\"protocols\": [\"sip\"], \"class\": \"zebra\"}",
                         "p.json:5:13: $.rules[0].groups[0]: there is no group "
                         "\"WEB\"; did you mean \"web\"?\n"
                         "p.json:5:20: $.rules[0].groups[1]: there is no group "
                         "\"fish\"\n"
-                        "p.json:5:28: $.rules[0].groups[2]: \"unknown\" is a "
+                        "p.json:5:28: $.rules[0].groups[2]: \"ssh\" is a "
                         "protocol; move it to \"protocols\"\n"
                         "p.json:3:16: $.rules[0].protocols[0]: there is no "
                         "protocol \"bitorrent\"; did you mean "
@@ -120,7 +120,7 @@ test_rule_duplicates(void **state)
 static void
 test_rule_unreachable(void **state)
 {
-#define REACH_END " all that it names; remove it or move it up\n"
+#define REACH_END " all that it asks for; remove it or move it up\n"
     (void) state;
     check_rules_refused(
         "{\"groups\": [\"voip\"], \"class\": \"calls\"},\n"

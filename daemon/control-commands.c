@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands of ovs-appctl: see control.h. */
+
+#include <l7-config.h>
+#include "daemon/control-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/inquiry.h"
+#include "daemon/minute.h"
+#include "daemon/ruleset.h"
+#include "daemon/show-vms.h"
+#include "daemon/show.h"
+#include "daemon/trace-query.h"
+#include "ovs-glue/appctl.h"
+#include "ovs-glue/glue.h"
+
+static struct show
+to_be_shown(const struct control *c)
+{
+    return (struct show){
+        .glue = c->glue,
+        .workers = c->workers,
+        .n_workers = c->n_workers,
+        .ruleset = c->ruleset,
+        .policy = c->sources->policy,
+        .told = c->told,
+    };
+}
+
+/* True if workers can be asked; otherwise 'call' is answered. */
+static bool
+may_ask(const struct control *c, struct appctl_call *call)
+{
+    if (c->ending) {
+        appctl_error(call, "about to end");
+    }
+    return !c->ending;
+}
+
+static void
+connection_show(struct appctl_call *call, int argc, const char *const argv[],
+                void *c)
+{
+    struct show show = to_be_shown(c);
+
+    (void) argc;
+    (void) argv;
+    if (may_ask(c, call)) {
+        show_connections(&show, call);
+    }
+}
+
+static void
+class_show(struct appctl_call *call, int argc, const char *const argv[],
+           void *c)
+{
+    struct show show = to_be_shown(c);
+
+    (void) argc;
+    (void) argv;
+    if (may_ask(c, call)) {
+        show_classes(&show, call);
+    }
+}
+
+static void
+vm_show(struct appctl_call *call, int argc, const char *const argv[], void *c_)
+{
+    struct control *c = c_;
+    struct show show = to_be_shown(c);
+
+    (void) argc;
+    (void) argv;
+    if (may_ask(c, call)) {
+        show_vms(&show, c->inventory, call);
+    }
+}
+
+static void
+status_show(struct appctl_call *call, int argc, const char *const argv[],
+            void *c)
+{
+    struct show show = to_be_shown(c);
+
+    (void) argc;
+    (void) argv;
+    if (may_ask(c, call)) {
+        show_status(&show, call);
+    }
+}
+
+static void
+policy_trace_(struct appctl_call *call, int argc, const char *const argv[],
+              void *c_)
+{
+    struct control *c = c_;
+    char *answer;
+
+    (void) argc;
+    int error =
+        trace_query(c->basis, argv[1], minute_of_week(time(NULL)), &answer);
+    if (error) {
+        appctl_error(call, answer ? answer : strerror(error));
+    } else {
+        appctl_reply(call, answer);
+    }
+    free(answer);
+}
+
+static void
+policy_reload(struct appctl_call *call, int argc, const char *const argv[],
+              void *c)
+{
+    (void) argc;
+    (void) argv;
+    control_reload_for(c, call);
+}
+
+static void
+latency_reset(struct appctl_call *call, int argc, const char *const argv[],
+              void *c_)
+{
+    struct control *c = c_;
+
+    (void) argc;
+    (void) argv;
+    glue_reset_samples(c->glue);
+    appctl_reply(call, "");
+}
+
+static void
+exit_daemon(struct appctl_call *call, int argc, const char *const argv[],
+            void *c_)
+{
+    struct control *c = c_;
+
+    if (argc > 1 && strcmp(argv[1], "--keep")) {
+        appctl_error(call, "usage: exit [--keep]");
+    } else if (c->exit_call) {
+        appctl_error(call, "already about to end");
+    } else {
+        c->exit_call = call;
+        c->on_exit(c->aux, argc > 1);
+    }
+}
+
+void
+control_register_commands(struct control *c)
+{
+    appctl_register("connection/show", "", 0, 0, connection_show, c);
+    appctl_register("class/show", "", 0, 0, class_show, c);
+    appctl_register("vm/show", "", 0, 0, vm_show, c);
+    appctl_register("status/show", "", 0, 0, status_show, c);
+    appctl_register("policy/reload", "", 0, 0, policy_reload, c);
+    appctl_register("policy/trace", "KEY=VALUE,...", 1, 1, policy_trace_, c);
+    appctl_register("latency/reset", "", 0, 0, latency_reset, c);
+    appctl_register("exit", "[--keep]", 0, 1, exit_daemon, c);
+}

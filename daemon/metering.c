@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who gets which meter: see metering.h. */
+
+#include <l7-config.h>
+#include "daemon/metering.h"
+
+#include <stdlib.h>
+
+#include "daemon/clock.h"
+#include "daemon/meter-names.h"
+#include "daemon/ruleset.h"
+#include "ovs-glue/glue.h"
+#include "ovs-glue/inventory.h"
+#include "ovs-glue/verdict.h"
+#include "policies/policy.h"
+
+/* Meters that are taken away at a time. */
+#define SWEEP_MAX 1000
+
+struct metering {
+    struct meter_names *names;
+    struct glue *glue;
+    struct meter_config *configs; /* Room for METERS_MAX. */
+
+    /* Idle meters that go once no flow on its way names them. */
+    uint32_t sweep[SWEEP_MAX];
+    size_t n_sweep;
+};
+
+static uint32_t
+now_s(void)
+{
+    return (uint32_t) (clock_us() / 1000000);
+}
+
+struct metering *
+metering_create(uint32_t first)
+{
+    struct metering *m = calloc(1, sizeof *m);
+
+    if (m) {
+        m->names = meter_names_create(first);
+        m->configs = calloc(METERS_MAX, sizeof *m->configs);
+        if (!m->names || !m->configs) {
+            metering_destroy(m);
+            return NULL;
+        }
+    }
+    return m;
+}
+
+void
+metering_destroy(struct metering *m)
+{
+    if (m) {
+        meter_names_destroy(m->names);
+        free(m->configs);
+        free(m);
+    }
+}
+
+void
+metering_attach(struct metering *m, struct glue *glue)
+{
+    m->glue = glue;
+}
+
+/* ---- Classes. ---- */
+
+uint32_t
+metering_class(const char *name, void *m_)
+{
+    struct metering *m = m_;
+    return meter_names_get(m->names, name);
+}
+
+static bool
+class_has_meter(const char *class, void *ruleset_)
+{
+    const struct ruleset *r = ruleset_;
+    uint16_t index = r ? ruleset_find_class(r, class) : POLICY_NO_CLASS;
+
+    return index != POLICY_NO_CLASS && ruleset_actions(r, index)->meter_id;
+}
+
+void
+metering_prune(struct metering *m, struct ruleset *ruleset)
+{
+    meter_names_prune(m->names, class_has_meter, ruleset);
+}
+
+/* A class's meter as OpenFlow has it: whole kbit, the burst rounded up. */
+static struct meter_config
+describe(const struct policy_meter *meter)
+{
+    uint64_t unit = meter->in_packets ? 1 : 1000;
+    uint64_t burst = (meter->burst + unit - 1) / unit;
+
+    return (struct meter_config){
+        .rate = (uint32_t) (meter->rate / unit),
+        .burst = burst < UINT32_MAX ? (uint32_t) burst : UINT32_MAX,
+        .in_packets = meter->in_packets,
+    };
+}
+
+void
+metering_order(struct metering *m, const struct ruleset *ruleset,
+               void (*done)(void *), void *aux)
+{
+    const struct policy *policy = ruleset_policy(ruleset);
+
+    for (size_t i = 0; i < policy_n_classes(policy); i++) {
+        const struct policy_class *class = policy_class(policy, (uint16_t) i);
+        uint32_t id = ruleset_actions(ruleset, (uint16_t) i)->meter_id;
+
+        if (id) {
+            struct meter_config config = describe(&class->meter);
+            meter_names_configure(m->names, id, &config, class->meter.max);
+        }
+    }
+    size_t n = meter_names_list(m->names, m->configs);
+    glue_set_meters(m->glue, m->configs, n, done, aux);
+}
+
+void
+metering_settle(struct metering *m, struct ruleset *ruleset)
+{
+    metering_prune(m, ruleset);
+    size_t n = meter_names_list(m->names, m->configs);
+    glue_set_meters(m->glue, m->configs, n, NULL, NULL);
+    glue_remove_stale_meters(m->glue);
+}
+
+/* ---- VMs and connections. ---- */
+
+static uint64_t
+user_of(const struct verdict *v)
+{
+    return (uint64_t) v->worker << 32 | v->handle;
+}
+
+void
+metering_verdict(struct metering *m, struct verdict *v,
+                 const struct inventory *inventory)
+{
+    const struct verdict_actions *a = &v->actions;
+    const char *vm = NULL;
+    bool is_new;
+
+    if (v->remove) {
+        return;
+    }
+    if (!v->release && a->meter_id && a->meter_per == ACTIONS_METER_VM) {
+        const struct inventory_port *port =
+            inventory_find(inventory, v->vm_port);
+        vm = port ? port->vm : NULL;
+    }
+    if (v->release || !a->meter_id || a->meter_per == ACTIONS_METER_CLASS
+        || (a->meter_per == ACTIONS_METER_VM && !vm)) {
+        meter_names_release(m->names, user_of(v), now_s());
+        return;
+    }
+
+    v->own_meter = meter_names_use(m->names, user_of(v), a->meter_id, vm,
+                                   now_s(), &is_new);
+    if (v->own_meter && is_new) {
+        struct meter_config config =
+            meter_names_config(m->names, v->own_meter);
+        glue_add_meter(m->glue, &config);
+    }
+}
+
+/* No flow on its way names the meters in 'sweep', unless somebody has come to
+ * use them again. */
+static void
+sweep(void *m_)
+{
+    struct metering *m = m_;
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->n_sweep; i++) {
+        if (meter_names_is_idle_still(m->names, m->sweep[i])) {
+            m->sweep[n++] = m->sweep[i];
+        }
+    }
+    if (n && glue_remove_meters(m->glue, m->sweep, n)) {
+        for (size_t i = 0; i < n; i++) {
+            meter_names_free(m->names, m->sweep[i]);
+        }
+    }
+    m->n_sweep = 0;
+}
+
+void
+metering_run(struct metering *m)
+{
+    if (!m->n_sweep) {
+        m->n_sweep = meter_names_list_idle(m->names, METERING_LINGER, now_s(),
+                                           m->sweep, SWEEP_MAX);
+        if (m->n_sweep) {
+            glue_when_programmed(m->glue, sweep, m);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_DAEMON_METERING_H
+#define L7_DAEMON_METERING_H 1
+
+/* Metering: gives classes, VMs and connections their meters, and has the
+ * switch make them.
+ *
+ * The meters of classes are there as long as the policy is.  Own ones, of VMs
+ * and connections, are given out as verdicts come in that ask for one: the
+ * glue makes a meter before the flows that name it.  They are taken away
+ * again some time after the last flow that used them.
+ *
+ * Threads: the glue's, or before it starts. */
+
+#include <stdint.h>
+
+struct glue;
+struct inventory;
+struct meter_names;
+struct metering;
+struct ruleset;
+struct verdict;
+
+/* Seconds that a VM's meter stays when no connection uses it. */
+#define METERING_LINGER 10
+
+/* Gives out numbers from 'first'.  Returns NULL if memory is short. */
+struct metering *metering_create(uint32_t first);
+void metering_destroy(struct metering *);
+
+/* To be called before all that follows. */
+void metering_attach(struct metering *, struct glue *glue);
+
+/* The number of the meter of class 'name', 0 if there are no more: a
+ * ruleset_meter_cb. */
+uint32_t metering_class(const char *name, void *metering);
+
+/* Forgets the classes that 'ruleset' (NULL: none) has no meter for, without
+ * telling the switch. */
+void metering_prune(struct metering *, struct ruleset *ruleset);
+
+/* Orders the meters of 'ruleset', besides those that there are; then calls
+ * 'done' with 'aux', see glue_set_meters(). */
+void metering_order(struct metering *, const struct ruleset *ruleset,
+                    void (*done)(void *aux), void *aux);
+
+/* No flow has to do with another ruleset than 'ruleset' any more: has the
+ * meters taken away that only others have. */
+void metering_settle(struct metering *, struct ruleset *ruleset);
+
+/* Fills in the meter of 'verdict' when the ports are those of 'inventory'. */
+void metering_verdict(struct metering *, struct verdict *verdict,
+                      const struct inventory *inventory);
+
+/* To be called about once a second. */
+void metering_run(struct metering *);
+
+#endif /* daemon/metering.h */
