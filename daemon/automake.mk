@@ -2,17 +2,25 @@
 #
 # What knows no sockets and no threads is a library, for the tests.
 noinst_LIBRARIES += daemon/libjudge.a
+daemon_libjudge_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 daemon_libjudge_a_SOURCES = \
+	daemon/accounts-file.c \
+	daemon/accounts-file.h \
+	daemon/accounts.c \
+	daemon/accounts.h \
 	daemon/basis.c \
 	daemon/basis.h \
 	daemon/connection.c \
 	daemon/connection.h \
-	daemon/exclusion-flows.c \
-	daemon/exclusion-flows.h \
+	daemon/estates.c \
+	daemon/estates.h \
 	daemon/examination.c \
 	daemon/examination.h \
 	daemon/examiner.c \
 	daemon/examiner.h \
+	daemon/exclusion-flows.c \
+	daemon/exclusion-flows.h \
+	daemon/judge-accounts.c \
 	daemon/judge-again.c \
 	daemon/judge-flows.c \
 	daemon/judge-private.h \
@@ -41,6 +49,8 @@ daemon_ovs_l7d_CPPFLAGS = $(AM_CPPFLAGS) \
 daemon_ovs_l7d_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) \
 	$(EVENT_PTHREADS_CFLAGS) $(NFQUEUE_CFLAGS) $(MNL_CFLAGS)
 daemon_ovs_l7d_SOURCES = \
+	daemon/accounts-collect.c \
+	daemon/accounts-collect.h \
 	daemon/clock.h \
 	daemon/control-commands.c \
 	daemon/control-private.h \
@@ -51,13 +61,17 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/inquiry.h \
 	daemon/intake.c \
 	daemon/intake.h \
+	daemon/ledger.c \
+	daemon/ledger.h \
 	daemon/metering.c \
 	daemon/metering.h \
 	daemon/ovs-l7d.c \
 	daemon/settings.c \
 	daemon/settings.h \
-	daemon/show-vms.c \
-	daemon/show-vms.h \
+	daemon/show-accounts.c \
+	daemon/show-accounts.h \
+	daemon/show-ports.c \
+	daemon/show-ports.h \
 	daemon/show.c \
 	daemon/show.h \
 	daemon/worker.c \

@@ -33,6 +33,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/accounts.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/matcher.h"
 
@@ -50,6 +51,9 @@ enum connection_state {
 
 /* No class: see POLICY_NO_CLASS. */
 #define CONNECTION_NO_CLASS UINT16_MAX
+
+/* That side is no VM, or its account is the other side's. */
+#define CONNECTION_NO_ACCOUNT UINT32_MAX
 
 /* What is known of the flow for what one side sends. */
 enum connection_flow {
@@ -78,6 +82,19 @@ struct connection {
     uint32_t sent_ms[N_SIDES]; /* When the flow was sent, in ms. */
     uint32_t judged_ms;        /* When it got its verdict, in ms. */
     bool midstream;            /* TCP whose beginning was not seen. */
+    uint8_t replaces;          /* Bit SIDE: there may be a flow of an earlier
+                                * connection, for what that side sends. */
+
+    /* What has passed.  A connection gets its accounts when it has a verdict
+     * and both sides are known, or will not become known. */
+    bool in_accounts;                /* It has got them: */
+    uint32_t accounts[N_SIDES];      /* those of its sides' VMs. */
+    struct traffic counted[N_SIDES]; /* Before that, the clones of what the
+                                      * side sent; then, what its flow has
+                                      * counted and the accounts have. */
+    struct traffic recent[N_SIDES];  /* Clones that the side's flow may have
+                                     * counted, or will: not in 'counted', */
+    uint32_t recent_ms[N_SIDES];     /* since then, in ms; 0: no clone yet. */
 
     /* What it is. */
     uint16_t protocol;         /* Once it has a verdict, */

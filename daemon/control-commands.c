@@ -11,7 +11,8 @@
 #include "daemon/inquiry.h"
 #include "daemon/minute.h"
 #include "daemon/ruleset.h"
-#include "daemon/show-vms.h"
+#include "daemon/show-accounts.h"
+#include "daemon/show-ports.h"
 #include "daemon/show.h"
 #include "daemon/trace-query.h"
 #include "ovs-glue/appctl.h"
@@ -54,20 +55,8 @@ connection_show(struct appctl_call *call, int argc, const char *const argv[],
 }
 
 static void
-class_show(struct appctl_call *call, int argc, const char *const argv[],
-           void *c)
-{
-    struct show show = to_be_shown(c);
-
-    (void) argc;
-    (void) argv;
-    if (may_ask(c, call)) {
-        show_classes(&show, call);
-    }
-}
-
-static void
-vm_show(struct appctl_call *call, int argc, const char *const argv[], void *c_)
+port_show(struct appctl_call *call, int argc, const char *const argv[],
+          void *c_)
 {
     struct control *c = c_;
     struct show show = to_be_shown(c);
@@ -75,8 +64,72 @@ vm_show(struct appctl_call *call, int argc, const char *const argv[], void *c_)
     (void) argc;
     (void) argv;
     if (may_ask(c, call)) {
-        show_vms(&show, c->inventory, call);
+        show_ports(&show, c->inventory, call);
     }
+}
+
+/* A command that waits for the latest counters. */
+struct counters_call {
+    struct control *control;
+    struct appctl_call *call;
+    void (*show)(const struct show *, struct appctl_call *, const char *name);
+    char *name; /* Its argument, or NULL. */
+};
+
+static void
+counters_refreshed(void *cc_)
+{
+    struct counters_call *cc = cc_;
+    struct show show = to_be_shown(cc->control);
+
+    if (may_ask(cc->control, cc->call)) {
+        cc->show(&show, cc->call, cc->name);
+    }
+    free(cc->name);
+    free(cc);
+}
+
+/* Has 'show' answer 'call', with the latest counters, about 'name'. */
+static void
+show_counters(struct control *c, struct appctl_call *call, const char *name,
+              void (*show)(const struct show *, struct appctl_call *,
+                           const char *))
+{
+    struct counters_call *cc = malloc(sizeof *cc);
+    char *copy = name ? strdup(name) : NULL;
+
+    if (!cc || (name && !copy)) {
+        abort();
+    }
+    *cc = (struct counters_call){
+        .control = c,
+        .call = call,
+        .show = show,
+        .name = copy,
+    };
+    glue_refresh_counters(c->glue, counters_refreshed, cc);
+}
+
+static void
+class_show(struct appctl_call *call, int argc, const char *const argv[],
+           void *c)
+{
+    (void) argc;
+    (void) argv;
+    show_counters(c, call, NULL, show_classes);
+}
+
+static void
+vm_show(struct appctl_call *call, int argc, const char *const argv[], void *c)
+{
+    show_counters(c, call, argc > 1 ? argv[1] : NULL, show_vms);
+}
+
+static void
+protocol_show(struct appctl_call *call, int argc, const char *const argv[],
+              void *c)
+{
+    show_counters(c, call, argc > 1 ? argv[1] : NULL, show_protocols);
 }
 
 static void
@@ -152,7 +205,9 @@ control_register_commands(struct control *c)
 {
     appctl_register("connection/show", "", 0, 0, connection_show, c);
     appctl_register("class/show", "", 0, 0, class_show, c);
-    appctl_register("vm/show", "", 0, 0, vm_show, c);
+    appctl_register("vm/show", "[VM]", 0, 1, vm_show, c);
+    appctl_register("protocol/show", "[PROTOCOL]", 0, 1, protocol_show, c);
+    appctl_register("port/show", "", 0, 0, port_show, c);
     appctl_register("status/show", "", 0, 0, status_show, c);
     appctl_register("policy/reload", "", 0, 0, policy_reload, c);
     appctl_register("policy/trace", "KEY=VALUE,...", 1, 1, policy_trace_, c);

@@ -207,14 +207,14 @@ reload_end(struct control *c)
     c->new_basis = NULL;
 }
 
-/* 5: the switch has the flows that changed. */
+/* 6: the switch has the flows that changed. */
 static void
 reload_programmed(void *c_)
 {
     reload_end(c_);
 }
 
-/* 4: the workers have the new ruleset. */
+/* 5: the workers have the new ruleset. */
 static void
 reload_taken(const void *answers_, size_t n, void *c_)
 {
@@ -252,9 +252,9 @@ reload_abandon(struct control *c)
     c->loading = NULL;
 }
 
-/* 3: the switch has the meters. */
+/* 4: what the flows have counted so far is the old classes'. */
 static void
-reload_metered(void *c_)
+reload_counted(void *c_)
 {
     struct control *c = c_;
 
@@ -269,6 +269,15 @@ reload_metered(void *c_)
     control_tell_support(c);
     inquiry_send(c->glue, c->workers, c->n_workers, sizeof(int), take_ruleset,
                  reload_taken, c);
+}
+
+/* 3: the switch has the meters. */
+static void
+reload_metered(void *c_)
+{
+    struct control *c = c_;
+
+    glue_refresh_counters(c->glue, reload_counted, c);
 }
 
 /* 2: the ports have the queues. */

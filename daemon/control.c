@@ -66,6 +66,12 @@ control_basis(const struct control *c)
     return c->basis;
 }
 
+bool
+control_is_ending(const struct control *c)
+{
+    return c->ending;
+}
+
 void
 control_be_strict(struct control *c, void (*on_ready)(void *, bool))
 {
@@ -158,17 +164,24 @@ static void
 resync(struct worker *w, void *aux)
 {
     (void) aux;
-    judge_resync(worker_judge(w), clock_us());
+    judge_resync(worker_judge(w), false, clock_us());
 }
 
 static void
-on_resync(void *c_)
+resync_lost(struct worker *w, void *aux)
+{
+    (void) aux;
+    judge_resync(worker_judge(w), true, clock_us());
+}
+
+static void
+on_resync(void *c_, bool lost)
 {
     struct control *c = c_;
 
     learn_support(c);
     for (size_t i = 0; !c->ending && i < c->n_workers; i++) {
-        worker_call(c->workers[i], resync, NULL);
+        worker_call(c->workers[i], lost ? resync_lost : resync, NULL);
     }
 }
 
@@ -193,8 +206,19 @@ on_flow_removed(void *c_, const struct glue_flow_removed *removed)
 {
     struct control *c = c_;
 
-    if (!c->ending && removed->worker < c->n_workers) {
+    /* Also at the end: for those flows it is the last word. */
+    if (removed->worker < c->n_workers) {
         worker_flow_removed(c->workers[removed->worker], removed);
+    }
+}
+
+static void
+on_flows_counted(void *c_, const struct glue_flow_counters *flows, size_t n)
+{
+    struct control *c = c_;
+
+    for (size_t i = 0; i < c->n_workers; i++) {
+        worker_flows_counted(c->workers[i], flows, n);
     }
 }
 
@@ -210,6 +234,7 @@ const struct glue_callbacks control_callbacks = {
     .inventory = on_inventory,
     .resync = on_resync,
     .flow_removed = on_flow_removed,
+    .flows_counted = on_flows_counted,
     .verdict = on_verdict,
     .second = on_second,
     .ending = on_ending,

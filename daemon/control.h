@@ -51,6 +51,9 @@ void control_attach(struct control *, struct glue *glue,
                     struct worker *const *workers, size_t n,
                     void (*on_exit)(void *aux, bool keep), void *aux);
 
+/* True if nothing more may be asked of workers. */
+bool control_is_ending(const struct control *);
+
 /* Reads the ruleset again, and logs how it went: an argument of
  * glue_call(). */
 void control_reload(void *control);

@@ -48,8 +48,9 @@ begin(void *r_, const char *path)
 }
 
 static void
-flush(void *r_ UNUSED)
+flush(void *r_)
 {
+    (void) r_;
     fflush(stdout);
 }
 

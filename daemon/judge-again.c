@@ -50,6 +50,7 @@ judge_again(struct judge *j, struct connection *c)
         judge_totals(j, class)->n_live--;
         judge_totals(j, c->class)->n_live++;
     }
+    judge_account_again(j, c, 0);
     return has_changed(j, c, ruleset_actions(j->ruleset, class), vm_side);
 }
 
@@ -103,6 +104,7 @@ judge_by_ruleset(struct judge *j, struct connection *c, const void *old_,
             judge_program_again(j, c, now_us);
         }
     }
+    judge_account_again(j, c, 0);
 }
 
 /* Makes the totals that go with 'new', of classes of the same name as they
@@ -253,6 +255,7 @@ judge_set_basis(struct judge *j, struct basis *basis, uint64_t now_us)
     take_basis(j, basis);
     if (n) {
         visit_judged(j, judge_by_ports, &ports, now_us);
+        judge_account_inventory(j);
     }
     basis_unref(old);
     return 0;

@@ -52,6 +52,8 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     for (int i = 0; i < N_SIDES; i++) {
         v->looks[i] = c->looks[i];
         v->program[i] = sides[i] && c->looks[i].in_port;
+        v->fresh[i] = !c->sent_ms[i];
+        v->replaces[i] = c->replaces & 1u << i;
         any = any || v->program[i];
     }
     if (!any || !j->post(j->aux, v)) {
@@ -61,6 +63,7 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
         return false;
     }
 
+    j->posted_ms = clock_milliseconds(now_us);
     if (c->state != CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live++;
     }
@@ -72,6 +75,7 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
         if (sides[i] && c->looks[i].in_port) {
             c->flows[i] = FLOW_SENT;
             c->sent_ms[i] = clock_milliseconds(now_us);
+            c->replaces &= (uint8_t) ~(1u << i);
         }
     }
     connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
@@ -245,7 +249,9 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
         /* When the flow for the old place goes, it must not be taken for the
          * one that is to be programmed now. */
         judge_release_meter(j, c);
+        judge_bequeath(j, c, side);
         connection_renew(c);
+        c->sent_ms[side] = 0;
         judge_program(j, c, both_sides, now_us, false);
     } else if (changed && c->state == CONNECTION_PROGRAMMED) {
         judge_program(j, c, both_sides, now_us, false);
@@ -264,12 +270,10 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
 {
     struct connection *c = connection_from_handle(j->connections, handle);
 
+    judge_count_end(j, handle, c, side, n_packets, n_bytes);
     if (!c || c->state != CONNECTION_PROGRAMMED) {
         return;
     }
-    struct judge_class_totals *totals = judge_totals(j, c->class);
-    totals->n_packets += n_packets;
-    totals->n_bytes += n_bytes;
 
     /* A flow lives for two idle seconds at least: one that idled out sooner
      * is an earlier one, whose end was on its way while it was programmed
@@ -321,15 +325,19 @@ judge_program_again(struct judge *j, struct connection *c, uint64_t now_us)
 }
 
 void
-judge_resync(struct judge *j, uint64_t now_us)
+judge_resync(struct judge *j, bool lost, uint64_t now_us)
 {
     /* Each goes to the end of the list as it is programmed: so many, and no
      * more, as there are now. */
     size_t n = connection_n(j->connections, CONNECTION_PROGRAMMED);
 
     for (size_t i = 0; i < n; i++) {
-        judge_program_again(
-            j, connection_oldest(j->connections, CONNECTION_PROGRAMMED),
-            now_us);
+        struct connection *c =
+            connection_oldest(j->connections, CONNECTION_PROGRAMMED);
+
+        if (lost) {
+            judge_account_lost(j, c);
+        }
+        judge_program_again(j, c, now_us);
     }
 }

@@ -28,11 +28,14 @@ struct judge {
     uint32_t (*busy_ms)(void *);
     void *aux;
     struct judge_class_totals *totals; /* By class, then one for none. */
+    struct accounts *accounts;
+    struct estates *estates;
 
     /* How busy it is: verdicts in this interval and the one before. */
     uint32_t interval;
     uint32_t n_interval;
     uint32_t n_before;
+    uint32_t posted_ms;  /* When the latest verdict was posted. */
     uint32_t pending_ms; /* How long verdicts wait, at present. */
 
     uint64_t packets[PACKET_N_STATUSES];
@@ -41,6 +44,8 @@ struct judge {
     uint64_t n_spared;
     uint64_t n_unposted;
     uint64_t n_no_memory; /* For other things than examinations. */
+    uint64_t n_unaccounted;
+    uint64_t n_unheard;
 };
 
 /* The number of classes in a ruleset. */
@@ -85,5 +90,39 @@ bool judge_program(struct judge *, struct connection *c,
 void judge_judged_packet(struct judge *, struct connection *c, enum side side,
                          const struct packet *packet, bool moved, bool changed,
                          uint64_t now_us);
+
+/* ---- judge-accounts.c ---- */
+
+/* Gives 'c' its accounts if it has a verdict and both sides are known. */
+void judge_may_enter(struct judge *, struct connection *c);
+
+/* Finds the accounts of 'c' again, or for the first time: it has another
+ * class or protocol, or the sides in 'moved', a bit each, come in elsewhere
+ * than before. */
+void judge_account_again(struct judge *, struct connection *c,
+                         unsigned int moved);
+
+/* Ports were found to be VMs. */
+void judge_account_inventory(struct judge *);
+
+/* Counts a clone of what 'side' of 'c' sent, an IP packet of 'ip_total'
+ * bytes. */
+void judge_count_clone(struct judge *, struct connection *c, enum side side,
+                       size_t ip_total, uint64_t now_us);
+
+/* Takes the last counters of the flow for what 'side' of 'handle' sends; 'c'
+ * is its connection, or NULL if that is gone. */
+void judge_count_end(struct judge *, uint32_t handle, struct connection *c,
+                     int side, uint64_t n_packets, uint64_t n_bytes);
+
+/* What the flow for 'side' of 'c' counts from now on is told under a handle
+ * that 'c' is about to lose. */
+void judge_bequeath(struct judge *, struct connection *c, int side);
+
+/* 'c' is about to be removed. */
+void judge_account_removing(struct judge *, struct connection *c);
+
+/* The flows of 'c' are gone, nobody knows with which counters. */
+void judge_account_lost(struct judge *, struct connection *c);
 
 #endif /* daemon/judge-private.h */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/accounts.h"
+#include "daemon/estates.h"
 #include "daemon/basis.h"
 #include "daemon/examiner.h"
 #include "daemon/ruleset.h"
@@ -38,6 +40,7 @@ on_removing(void *j_, struct connection *c)
 {
     struct judge *j = j_;
 
+    judge_account_removing(j, c);
     if (c->state == CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live--;
     }
@@ -65,9 +68,11 @@ judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
     j->pending_ms = JUDGE_PENDING_MIN_MS;
     j->aux = aux;
     j->totals = calloc(judge_n_classes(j->ruleset) + 1, sizeof *j->totals);
-    int error = j->totals ? examiner_create(ruleset_library(j->ruleset),
-                                            max_connections, &j->examiner)
-                          : ENOMEM;
+    j->accounts = accounts_create(ACCOUNTS_MAX);
+    j->estates = estates_create();
+    int error = j->totals && j->accounts && j->estates ? examiner_create(
+                    ruleset_library(j->ruleset), max_connections, &j->examiner)
+                                                       : ENOMEM;
     if (error) {
         judge_destroy(j);
         return error;
@@ -85,6 +90,8 @@ judge_destroy(struct judge *j)
         examiner_destroy(j->examiner);
         basis_unref(j->basis);
         free(j->totals);
+        accounts_destroy(j->accounts);
+        estates_destroy(j->estates);
         free(j);
     }
 }
@@ -153,6 +160,7 @@ judge_decide(struct judge *j, struct connection *c, const struct match *match,
     j->n_verdicts++;
     judge_totals(j, c->class)->n_connections++;
     judge_begin_flows(j, c, now_us);
+    judge_may_enter(j, c);
 }
 
 /* ---- Where a packet belongs. ---- */
@@ -220,7 +228,16 @@ get_connection(struct judge *j, uint16_t vlan, const struct look *look,
         leg = look->in_port;
         c = connection_find(j->connections, vlan, leg, packet, side);
     }
-    return examiner_open(j->examiner, c, vlan, leg, packet, now_us, side);
+    bool had_flows = c
+                     && (c->flows[SIDE_CLIENT] == FLOW_SENT
+                         || c->flows[SIDE_SERVER] == FLOW_SENT);
+    uint32_t handle = c ? connection_handle(j->connections, c) : 0;
+    c = examiner_open(j->examiner, c, vlan, leg, packet, now_us, side);
+    if (c && had_flows && connection_handle(j->connections, c) != handle) {
+        /* Client and server may have changed their roles. */
+        c->replaces = 1u << SIDE_CLIENT | 1u << SIDE_SERVER;
+    }
+    return c;
 }
 
 /* ---- Packets. ---- */
@@ -246,6 +263,7 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
     struct connection *c =
         get_connection(j, vlan, &look, &packet, now_us, &side);
     if (!c) {
+        j->n_unaccounted++;
         return;
     }
 
@@ -258,8 +276,13 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
         bool changed = other_port && judge_again(j, c);
 
         judge_judged_packet(j, c, side, &packet, moved, changed, now_us);
+        if (moved) {
+            judge_account_again(j, c, 1u << side);
+        }
+        judge_count_clone(j, c, side, packet.ip_total, now_us);
         return;
     }
+    judge_count_clone(j, c, side, packet.ip_total, now_us);
 
     struct match match;
     if (examiner_packet(j->examiner, c, side, &packet, now_us, &match)
@@ -300,6 +323,10 @@ judge_get_stats(const struct judge *j, struct judge_stats *stats)
         .n_evicted = connection_n_evicted(j->connections),
         .n_no_memory = j->n_no_memory + examiner_n_no_memory(j->examiner),
         .n_limits = examiner_n_limits(j->examiner),
+        .n_unaccounted = j->n_unaccounted,
+        .n_unheard = j->n_unheard + estates_n_lost(j->estates),
+        .n_accounts = accounts_n(j->accounts),
+        .n_overflows = accounts_n_overflows(j->accounts),
     };
     memcpy(stats->packets, j->packets, sizeof stats->packets);
     for (int i = 0; i < CONNECTION_N_STATES; i++) {

@@ -37,6 +37,9 @@
  * is known by one side's packets alone might be excluded by the other's, and
  * gets no class until both have been seen.
  *
+ * What passes is counted in accounts (accounts.h), of clones and of what the
+ * switch tells of the flows' counters; judge-accounts.c says how.
+ *
  * Threads: one. */
 
 #include <stdbool.h>
@@ -46,6 +49,7 @@
 #include "daemon/connection.h"
 #include "daemon/packet.h"
 
+struct accounts;
 struct basis;
 struct inventory;
 struct judge;
@@ -71,6 +75,11 @@ struct judge_stats {
     uint64_t n_evicted;      /* Connections that had to make some. */
     uint64_t n_no_memory;    /* Examinations that memory was short for. */
     uint64_t n_limits;       /* Matches that ended at a limit. */
+    uint64_t n_unaccounted;  /* Packets of no connection, in no account. */
+    uint64_t n_unheard;      /* Flows that ended untold, with what they had
+                              * counted since they were last asked. */
+    size_t n_accounts;
+    uint64_t n_overflows; /* Times that there was no room for another. */
     size_t n[CONNECTION_N_STATES]; /* Connections there are. */
 };
 
@@ -78,8 +87,6 @@ struct judge_stats {
 struct judge_class_totals {
     uint64_t n_connections; /* Ever judged to be of it. */
     uint64_t n_live;        /* That have flows. */
-    uint64_t n_packets;     /* Of flows that are gone. */
-    uint64_t n_bytes;       /* Likewise. */
 };
 
 /* Makes a judge with 'basis', for at most 'max_connections'.  'post' takes
@@ -114,12 +121,18 @@ void judge_flow_removed(struct judge *, uint32_t handle, int side,
                         bool was_idle, uint64_t n_packets, uint64_t n_bytes,
                         uint64_t now_us);
 
+/* The flow for what 'side' of connection 'handle' sends has matched so many
+ * packets and bytes by now. */
+void judge_flow_counted(struct judge *, uint32_t handle, int side,
+                        uint64_t n_packets, uint64_t n_bytes, uint64_t now_us);
+
 /* The flow for what 'side' of connection 'handle' sends was refused. */
 void judge_flow_refused(struct judge *, uint32_t handle, int side,
                         uint64_t now_us);
 
-/* Gives all verdicts again: the switch may have lost them. */
-void judge_resync(struct judge *, uint64_t now_us);
+/* Gives all verdicts again: the switch may have lost them, and has lost them
+ * and their counters if 'lost'. */
+void judge_resync(struct judge *, bool lost, uint64_t now_us);
 
 /* Judges on 'basis' from now on.  Connections that have a verdict and now get
  * other actions have their flows changed.  Returns 0, or ENOMEM: then nothing
@@ -141,5 +154,12 @@ const struct inventory *judge_inventory(const struct judge *);
 void judge_get_stats(const struct judge *, struct judge_stats *);
 struct judge_class_totals judge_class_totals(const struct judge *,
                                              uint16_t class);
+
+/* The accounts, which are the judge's. */
+struct accounts *judge_accounts(const struct judge *);
+
+/* At the end: puts what was counted of connections that have no accounts yet
+ * into them. */
+void judge_close_accounts(struct judge *);
 
 #endif /* daemon/judge.h */

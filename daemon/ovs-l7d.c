@@ -18,6 +18,7 @@
 #include "common/mailbox.h"
 #include "common/problems.h"
 #include "daemon/control.h"
+#include "daemon/ledger.h"
 #include "daemon/ruleset.h"
 #include "daemon/settings.h"
 #include "daemon/worker.h"
@@ -33,6 +34,7 @@ struct daemon {
     struct settings settings;
     struct event_base *base;
     struct control *control;
+    struct ledger *ledger;
     struct mirror *mirror;
     struct glue *glue;
     struct worker *workers[SETTINGS_MAX_WORKERS];
@@ -215,12 +217,17 @@ start(struct daemon *d)
         fail("%s", error);
     }
 
+    d->ledger = ledger_create(s->state_file, d->base);
+    if (!d->ledger) {
+        fail("out of memory");
+    }
     for (unsigned int i = 0; i < s->n_workers; i++) {
         struct worker_config worker = {
             .number = i,
             .max_connections = s->max_connections / s->n_workers,
             .mirror = d->mirror,
             .glue = d->glue,
+            .accounts = i ? NULL : ledger_accounts(d->ledger),
         };
         const char *what;
         int code = worker_start(&worker, control_basis(d->control),
@@ -236,6 +243,7 @@ start(struct daemon *d)
     }
     control_attach(d->control, d->glue, d->workers, d->n_workers,
                    on_exit_command, d);
+    ledger_start(d->ledger, d->control, d->glue, d->workers, d->n_workers);
     glue_start(d->glue);
 }
 
@@ -250,9 +258,14 @@ end(struct daemon *d)
     }
     mirror_destroy(d->mirror);
     glue_join(d->glue);
+    ledger_close(d->ledger);
+    for (size_t i = 0; i < d->n_workers; i++) {
+        worker_destroy(d->workers[i]);
+    }
     control_answer_exit(d->control);
     glue_destroy(d->glue);
     control_destroy(d->control);
+    ledger_destroy(d->ledger);
     for (size_t i = 0; i < d->n_signals; i++) {
         event_free(d->signals[i]);
     }

@@ -28,6 +28,7 @@ enum {
     OPT_MIRROR,
     OPT_DATABASE,
     OPT_UNIXCTL,
+    OPT_STATE_FILE,
     OPT_KEEP,
     OPT_CHECK,
     OPT_STRICT,
@@ -48,6 +49,7 @@ static const struct option options[] = {
     { "mirror", required_argument, NULL, OPT_MIRROR },
     { "db", required_argument, NULL, OPT_DATABASE },
     { "unixctl", required_argument, NULL, OPT_UNIXCTL },
+    { "state-file", required_argument, NULL, OPT_STATE_FILE },
     { "keep", no_argument, NULL, OPT_KEEP },
     { "check", no_argument, NULL, OPT_CHECK },
     { "strict", no_argument, NULL, OPT_STRICT },
@@ -84,6 +86,8 @@ usage(void)
            "  --db=unix:FILE          Open vSwitch's database\n"
            "                          (default: unix:%s/db.sock)\n"
            "  --unixctl=SOCKET        the control socket's name\n"
+           "  --state-file=FILE       accounts are kept there\n"
+           "                          (default: %s/ovs-l7d.BRIDGE.accounts)\n"
            "\nWhere in the bridge:\n"
            "  --table=N               our table (default: %d)\n"
            "  --priority=N            in table 0 (default: %d)\n"
@@ -91,9 +95,9 @@ usage(void)
            "  --cookie-prefix=N       of our flows (default: %#x)\n"
            "  --first-meter=N         of our %d meters (default: %d)\n",
            WORKERS_DEFAULT_MAX, SETTINGS_MAX_CONNECTIONS_DEFAULT,
-           service_rundir(), PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
-           PIPELINE_REG_DEFAULT, COOKIE_PREFIX_DEFAULT, METERS_MAX,
-           METERS_FIRST_DEFAULT);
+           service_rundir(), service_rundir(), PIPELINE_TABLE_DEFAULT,
+           PIPELINE_PRIORITY_DEFAULT, PIPELINE_REG_DEFAULT,
+           COOKIE_PREFIX_DEFAULT, METERS_MAX, METERS_FIRST_DEFAULT);
     service_usage();
 }
 
@@ -226,6 +230,12 @@ parse_option(struct settings *s, int c, char *argument)
     case OPT_UNIXCTL:
         set_string(&s->unixctl, strdup(argument));
         break;
+    case OPT_STATE_FILE:
+        if (!*argument || argument[strlen(argument) - 1] == '/') {
+            fail("--state-file=%s: name a file", argument);
+        }
+        set_string(&s->state_file, service_absolute_path(argument));
+        break;
     case OPT_KEEP:
         s->keep = true;
         break;
@@ -291,6 +301,12 @@ settings_parse(struct settings *s, int argc, char *argv[])
                < 0) {
         fail("out of memory");
     }
+    if (s->bridge && !s->state_file
+        && asprintf(&s->state_file, "%s/ovs-l7d.%s.accounts", service_rundir(),
+                    s->bridge)
+               < 0) {
+        fail("out of memory");
+    }
     free(all);
     free(shorts);
 }
@@ -308,4 +324,5 @@ settings_destroy(struct settings *s)
     free(s->database);
     free(s->mgmt);
     free(s->unixctl);
+    free(s->state_file);
 }

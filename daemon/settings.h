@@ -24,6 +24,7 @@ struct settings {
     char *database;         /* "unix:..." */
     char *mgmt;             /* "unix:..." of the bridge. */
     char *unixctl;          /* Path, or NULL. */
+    char *state_file;       /* Where accounts are kept, absolute. */
     bool keep;              /* At the end, verdicts stay in force. */
     bool check;             /* Only check the files. */
     bool strict;            /* The datapath must do all that is asked. */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/accounts.h"
 #include "daemon/examination.h"
 #include "daemon/inquiry.h"
 #include "daemon/intake.h"
@@ -263,10 +264,12 @@ show_connections(const struct show *show, struct appctl_call *call)
 
 /* ---- class/show ---- */
 
-/* A worker's answer: the totals of each class and of none.  Its own ruleset
- * may be an earlier one for a moment, so classes go by name. */
+/* A worker's answer: the totals of each class and of none, and its accounts.
+ * Its own ruleset may be an earlier one for a moment, so classes go by
+ * name. */
 struct class_answer {
     struct judge_class_totals *totals; /* By class, then those of none. */
+    struct accounts *accounts;
 };
 
 static void
@@ -279,6 +282,7 @@ ask_classes(struct worker *w, void *answer_, void *request_)
     struct class_answer *answer = answer_;
 
     answer->totals = calloc(n + 1, sizeof *answer->totals);
+    answer->accounts = accounts_copy(judge_accounts(j));
     if (!answer->totals) {
         return;
     }
@@ -293,9 +297,13 @@ ask_classes(struct worker *w, void *answer_, void *request_)
     answer->totals[n] = judge_class_totals(j, POLICY_NO_CLASS);
 }
 
+#define CLASS_FIGURES                                                         \
+    " %6" PRIu64 " %11" PRIu64 " %12" PRIu64 " %15" PRIu64 " %12" PRIu64      \
+    " %15" PRIu64 "\n"
+
 static void
-print_class(const struct ruleset *ruleset, uint16_t class,
-            const struct judge_class_totals *totals, FILE *out)
+print_class(const struct ruleset *ruleset, uint16_t class, uint64_t n_live,
+            const struct account *sum, FILE *out)
 {
     const struct verdict_actions *a = ruleset_actions(ruleset, class);
     char queue[16] = "-", meter[16] = "-", rate[32] = "-", dscp[16] = "-";
@@ -320,12 +328,54 @@ print_class(const struct ruleset *ruleset, uint16_t class,
     if (a->dscp != ACTIONS_NONE) {
         snprintf(dscp, sizeof dscp, "%d", a->dscp);
     }
-    fprintf(out,
-            "%-16s %5s %5s %10s %4s %6" PRIu64 " %11" PRIu64 " %12" PRIu64
-            " %15" PRIu64 "\n",
+    fprintf(out, "%-16s %5s %5s %10s %4s" CLASS_FIGURES,
             ruleset_class_name(ruleset, class), queue, meter, rate, dscp,
-            totals->n_live, totals->n_connections, totals->n_packets,
-            totals->n_bytes);
+            n_live, sum->n_connections, sum->from.packets, sum->from.bytes,
+            sum->to.packets, sum->to.bytes);
+}
+
+/* Adds all accounts of 'class' up, over VMs and protocols, into '*sum'. */
+static void
+sum_up(const struct accounts *accounts, const char *class, struct account *sum)
+{
+    *sum = (struct account){ .class = class };
+    for (uint32_t i = 0; i < accounts_n(accounts); i++) {
+        const struct account *a = accounts_get(accounts, i);
+
+        if (!a->second && !strcmp(a->class, class)) {
+            sum->n_connections += a->n_connections;
+            traffic_add(&sum->from, a->from.packets, a->from.bytes);
+            traffic_add(&sum->to, a->to.packets, a->to.bytes);
+        }
+    }
+}
+
+/* Prints the classes that have accounts and are in no policy any more. */
+static void
+print_former_classes(const struct ruleset *ruleset,
+                     const struct accounts *accounts, FILE *out)
+{
+    for (uint32_t i = 0; i < accounts_n(accounts); i++) {
+        const struct account *a = accounts_get(accounts, i);
+        struct account sum;
+        uint32_t first = 0;
+
+        while (strcmp(accounts_get(accounts, first)->class, a->class)) {
+            first++;
+        }
+        if (first != i
+            || !strcmp(a->class, ruleset_class_name(ruleset, POLICY_NO_CLASS))
+            || ruleset_find_class(ruleset, a->class) != POLICY_NO_CLASS) {
+            continue;
+        }
+        sum_up(accounts, a->class, &sum);
+        if (sum.n_connections || sum.from.packets || sum.to.packets) {
+            fprintf(out, "%-16s %5s %5s %10s %4s" CLASS_FIGURES, a->class, "-",
+                    "-", "-", "-", UINT64_C(0), sum.n_connections,
+                    sum.from.packets, sum.from.bytes, sum.to.packets,
+                    sum.to.bytes);
+        }
+    }
 }
 
 static void
@@ -335,31 +385,39 @@ classes_done(const void *answers_, size_t n_answers, void *request_)
     struct request *r = request_;
     const struct ruleset *ruleset = r->show.ruleset;
     size_t n = policy_n_classes(ruleset_policy(ruleset));
+    struct accounts *accounts = accounts_create(ACCOUNTS_MAX);
     struct text text;
 
-    text_open(&text);
-    fprintf(text.stream, "%-16s %5s %5s %10s %4s %6s %11s %12s %15s\n",
-            "CLASS", "QUEUE", "METER", "KBIT/S", "DSCP", "LIVE", "CONNECTIONS",
-            "PACKETS", "BYTES");
-    for (size_t i = 0; i <= n; i++) {
-        struct judge_class_totals sum = { .n_live = 0 };
-
-        for (size_t k = 0; k < n_answers; k++) {
-            if (answers[k].totals) {
-                const struct judge_class_totals *t = &answers[k].totals[i];
-
-                sum.n_live += t->n_live;
-                sum.n_connections += t->n_connections;
-                sum.n_packets += t->n_packets;
-                sum.n_bytes += t->n_bytes;
-            }
-        }
-        print_class(ruleset, i < n ? (uint16_t) i : POLICY_NO_CLASS, &sum,
-                    text.stream);
+    if (!accounts) {
+        abort();
     }
     for (size_t k = 0; k < n_answers; k++) {
-        free(answers[k].totals);
+        if (answers[k].accounts) {
+            accounts_add(accounts, answers[k].accounts);
+        }
     }
+    text_open(&text);
+    fprintf(text.stream,
+            "%-16s %5s %5s %10s %4s %6s %11s %12s %15s %12s %15s\n", "CLASS",
+            "QUEUE", "METER", "KBIT/S", "DSCP", "LIVE", "CONNECTIONS",
+            "FROM-PACKETS", "FROM-BYTES", "TO-PACKETS", "TO-BYTES");
+    for (size_t i = 0; i <= n; i++) {
+        uint16_t class = i < n ? (uint16_t) i : POLICY_NO_CLASS;
+        uint64_t n_live = 0;
+        struct account sum;
+
+        for (size_t k = 0; k < n_answers; k++) {
+            n_live += answers[k].totals ? answers[k].totals[i].n_live : 0;
+        }
+        sum_up(accounts, ruleset_class_name(ruleset, class), &sum);
+        print_class(ruleset, class, n_live, &sum, text.stream);
+    }
+    print_former_classes(ruleset, accounts, text.stream);
+    for (size_t k = 0; k < n_answers; k++) {
+        free(answers[k].totals);
+        accounts_destroy(answers[k].accounts);
+    }
+    accounts_destroy(accounts);
     char *string = text_close(&text);
     appctl_reply(r->call, string);
     free(string);
@@ -367,8 +425,10 @@ classes_done(const void *answers_, size_t n_answers, void *request_)
 }
 
 void
-show_classes(const struct show *show, struct appctl_call *call)
+show_classes(const struct show *show, struct appctl_call *call,
+             const char *name)
 {
+    (void) name;
     inquiry_send(show->glue, show->workers, show->n_workers,
                  sizeof(struct class_answer), ask_classes, classes_done,
                  request_create(show, call));
@@ -424,6 +484,11 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
             " times out of memory\n",
             a->judge.n_verdicts, a->judge.n_spared, a->judge.n_unposted,
             a->judge.n_limits, a->judge.n_no_memory);
+    fprintf(out,
+            "  accounts: %zu; %" PRIu64 " times no room for another; %" PRIu64
+            " packets of no connection; %" PRIu64 " flows ended untold\n",
+            a->judge.n_accounts, a->judge.n_overflows, a->judge.n_unaccounted,
+            a->judge.n_unheard);
 }
 
 static void

@@ -23,9 +23,10 @@ struct show {
     const char *told;   /* Lines on what it asks in vain, or NULL. */
 };
 
-/* Each answers 'call'. */
+/* Each answers 'call'; classes have no use for a name. */
 void show_connections(const struct show *, struct appctl_call *call);
-void show_classes(const struct show *, struct appctl_call *call);
+void show_classes(const struct show *, struct appctl_call *call,
+                  const char *name);
 void show_status(const struct show *, struct appctl_call *call);
 
 #endif /* daemon/show.h */

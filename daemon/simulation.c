@@ -172,7 +172,7 @@ compose_verdict(struct simulation *s, const struct classified *c,
             .vid = tagged ? vlan : LOOK_UNTAGGED,
             .any_port = tagged,
         };
-        v->program[i] = true;
+        v->program[i] = v->fresh[i] = true;
     }
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "common/mailbox.h"
+#include "daemon/accounts.h"
 #include "daemon/clock.h"
 #include "daemon/intake.h"
 #include "daemon/judge.h"
@@ -26,6 +27,10 @@
 
 /* Batches taken before other events get their turn. */
 #define MAX_BATCHES 16
+
+/* Batches taken at the end: as many as the kernel can have waiting, if they
+ * come one by one. */
+#define MAX_LAST_BATCHES INTAKE_QUEUE_LENGTH
 
 struct worker {
     struct worker_config config;
@@ -51,13 +56,22 @@ struct worker {
 
 struct message {
     struct mailbox_item item;
-    enum { MESSAGE_CALL, MESSAGE_FLOW_REMOVED, MESSAGE_STOP } type;
+    enum {
+        MESSAGE_CALL,
+        MESSAGE_FLOW_REMOVED,
+        MESSAGE_FLOWS_COUNTED,
+        MESSAGE_STOP
+    } type;
     union {
         struct {
             void (*function)(struct worker *, void *aux);
             void *aux;
         } call;
         struct glue_flow_removed removed;
+        struct {
+            struct glue_flow_counters *flows;
+            size_t n;
+        } counted;
     };
 };
 
@@ -68,6 +82,15 @@ message_from_item(struct mailbox_item *item)
 {
     _Static_assert(!offsetof(struct message, item), "it comes first");
     return (struct message *) item;
+}
+
+static void
+message_free(struct message *m)
+{
+    if (m->type == MESSAGE_FLOWS_COUNTED) {
+        free(m->counted.flows);
+    }
+    free(m);
 }
 
 static bool
@@ -119,6 +142,9 @@ worker_start(const struct worker_config *config, struct basis *basis,
         worker_free(w);
         return error;
     }
+    if (config->accounts) {
+        accounts_add(judge_accounts(w->judge), config->accounts);
+    }
 
     judge_set_minute(w->judge, minute_of_week(time(NULL)), clock_us());
 
@@ -163,14 +189,18 @@ message_create(int type)
 void
 worker_stop(struct worker *w)
 {
-    if (w) {
-        mailbox_post_always(&w->mailbox, &message_create(MESSAGE_STOP)->item);
-        pthread_join(w->thread, NULL);
+    mailbox_post_always(&w->mailbox, &message_create(MESSAGE_STOP)->item);
+    pthread_join(w->thread, NULL);
+}
 
+void
+worker_destroy(struct worker *w)
+{
+    if (w) {
         for (struct mailbox_item *item = mailbox_take(&w->mailbox), *next;
              item; item = next) {
             next = item->next;
-            free(message_from_item(item));
+            message_free(message_from_item(item));
         }
         worker_free(w);
     }
@@ -201,6 +231,33 @@ worker_flow_removed(struct worker *w, const struct glue_flow_removed *removed)
     /* Never refused: the connection would be taken to have flows for ever.
      * There are no more of them than there are flows. */
     m->removed = *removed;
+    mailbox_post_always(&w->mailbox, &m->item);
+}
+
+void
+worker_flows_counted(struct worker *w, const struct glue_flow_counters *flows,
+                     size_t n)
+{
+    size_t n_mine = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        n_mine += flows[i].worker == w->config.number;
+    }
+    if (!n_mine) {
+        return;
+    }
+    struct message *m = message_create(MESSAGE_FLOWS_COUNTED);
+    m->counted.flows = calloc(n_mine, sizeof *m->counted.flows);
+    if (!m->counted.flows) {
+        /* They will be told again. */
+        message_free(m);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (flows[i].worker == w->config.number) {
+            m->counted.flows[m->counted.n++] = flows[i];
+        }
+    }
     mailbox_post_always(&w->mailbox, &m->item);
 }
 
@@ -286,12 +343,20 @@ on_messages(evutil_socket_t fd, short events, void *w_)
                                    clock_us());
             }
             break;
+        case MESSAGE_FLOWS_COUNTED:
+            for (size_t i = 0; i < m->counted.n; i++) {
+                const struct glue_flow_counters *f = &m->counted.flows[i];
+
+                judge_flow_counted(w->judge, f->handle, f->side, f->n_packets,
+                                   f->n_bytes, clock_us());
+            }
+            break;
         case MESSAGE_STOP:
         default:
             event_base_loopbreak(w->base);
             break;
         }
-        free(m);
+        message_free(m);
     }
 }
 
@@ -306,6 +371,18 @@ on_second(evutil_socket_t fd, short events, void *w_)
     judge_set_minute(w->judge, minute_of_week(time(NULL)), clock_us());
     /* Who was judged for having been silent may have to wait for flows. */
     run_judge(w);
+}
+
+/* At the end: what waits in the kernel has passed, and is to be counted. */
+static void
+take_last_clones(struct worker *w)
+{
+    for (int i = 0; i < MAX_LAST_BATCHES; i++) {
+        w->now_us = clock_us();
+        if (!intake_receive(w->intake, on_packet, w)) {
+            break;
+        }
+    }
 }
 
 /* Makes what the thread needs.  Returns 0 or an errno, with 'w->what'. */
@@ -378,6 +455,8 @@ worker_main(void *w_)
     sem_post(&w->started);
     if (ok) {
         event_base_dispatch(w->base);
+        take_last_clones(w);
+        judge_close_accounts(w->judge);
         take_down(w);
     }
     return NULL;

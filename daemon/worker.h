@@ -20,8 +20,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct accounts;
 struct basis;
 struct glue;
+struct glue_flow_counters;
 struct glue_flow_removed;
 struct intake;
 struct judge;
@@ -29,10 +31,11 @@ struct mirror;
 struct worker;
 
 struct worker_config {
-    unsigned int number;    /* Of the worker, and of its queue. */
-    size_t max_connections; /* In its table. */
-    struct mirror *mirror;  /* Where its clones come from, */
-    struct glue *glue;      /* and its verdicts go to. */
+    unsigned int number;             /* Of the worker, and of its queue. */
+    size_t max_connections;          /* In its table. */
+    struct mirror *mirror;           /* Where its clones come from, */
+    struct glue *glue;               /* and its verdicts go to. */
+    const struct accounts *accounts; /* Of earlier runs, or NULL. */
 };
 
 /* Starts a worker with 'basis'.  Returns 0, or an errno with a text in
@@ -40,8 +43,12 @@ struct worker_config {
 int worker_start(const struct worker_config *, struct basis *basis,
                  struct worker **, const char **what);
 
-/* Ends the thread and frees the worker. */
+/* Ends the thread, after it has taken all clones that there are.  Its judge
+ * may then be looked at from any thread. */
 void worker_stop(struct worker *);
+
+/* Frees a worker that has stopped. */
+void worker_destroy(struct worker *);
 
 unsigned int worker_number(const struct worker *);
 
@@ -51,6 +58,10 @@ void worker_call(struct worker *, void (*function)(struct worker *, void *aux),
 
 /* Tells the worker of the end of a flow. */
 void worker_flow_removed(struct worker *, const struct glue_flow_removed *);
+
+/* Tells the worker what flows have counted: of the 'n' ones, its own. */
+void worker_flows_counted(struct worker *, const struct glue_flow_counters *,
+                          size_t n);
 
 /* Worker's thread: its judge, its intake, and packets in its queue that were
  * no clones. */

@@ -63,4 +63,6 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/session.h \
 	ovs-glue/standing.c \
 	ovs-glue/standing.h \
+	ovs-glue/statistics.c \
+	ovs-glue/statistics.h \
 	ovs-glue/verdict.h

@@ -40,6 +40,7 @@ enum step {
     STEP_CONNECT,
     STEP_GET_CONFIG,
     STEP_SET_CONFIG,
+    STEP_LOOK,
     STEP_METERS,
     STEP_FLOWS,
     STEP_PORT,
@@ -61,6 +62,7 @@ struct bringup {
     struct ofputil_switch_config switch_config;
     bool looking;          /* Our static flows are being counted, */
     uint32_t n_static;     /* this many are there, */
+    bool lost_flows;       /* none were when the session began, */
     long long int look_at; /* and then again, in ms. */
     uint64_t n_repairs;    /* Times that some had gone. */
 };
@@ -98,6 +100,8 @@ step_done(void *b_, const struct session_result *result)
     } else {
         if (b->step == STEP_FLOWS) {
             b->cleaned = true;
+        } else if (b->step == STEP_LOOK) {
+            b->lost_flows = !b->n_static;
         }
         b->step++;
         if (b->step == STEP_READY) {
@@ -156,16 +160,22 @@ look_done(void *b_, const struct session_result *result)
               b->n_static, PIPELINE_N_STATIC);
     b->n_repairs++;
     b->step = STEP_METERS;
+    /* Whoever removes flows has their counters told. */
+    b->lost_flows = false;
     /* Whoever flushes a bridge flushes its meters, too. */
     meters_forget(b->meters);
 }
 
+static const struct session_callbacks look_callbacks = { look_reply,
+                                                         look_done };
+static const struct session_callbacks look_step_callbacks = { look_reply,
+                                                              step_done };
+
 /* Counts the static flows that the switch has. */
 static void
-look(struct bringup *b, struct session *session)
+look(struct bringup *b, struct session *session,
+     const struct session_callbacks *callbacks)
 {
-    static const struct session_callbacks callbacks = { look_reply,
-                                                        look_done };
     struct ofputil_flow_stats_request request = {
         .aggregate = true,
         .out_port = OFPP_ANY,
@@ -180,9 +190,8 @@ look(struct bringup *b, struct session *session)
     request.cookie_mask = OVS_BE64_MAX;
     struct ofpbuf *msg =
         ofputil_encode_flow_stats_request(&request, session_protocol(session));
-    b->looking = true;
     b->n_static = 0;
-    session_request(session, &msg, 1, "a count of our flows", &callbacks, b);
+    session_request(session, &msg, 1, "a count of our flows", callbacks, b);
 }
 
 static void
@@ -286,6 +295,7 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
     }
     /* The mirror's port may go and come back under another number. */
     if (b->step >= STEP_FLOWS && ofport && ofport != b->ofport) {
+        b->lost_flows = b->lost_flows && b->step != STEP_READY;
         b->step = STEP_METERS;
     }
 
@@ -301,6 +311,9 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         break;
     case STEP_SET_CONFIG:
         set_config(b, session);
+        break;
+    case STEP_LOOK:
+        look(b, session, &look_step_callbacks);
         break;
     case STEP_FLOWS:
         if (!ofport) {
@@ -318,7 +331,8 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
             standing_run(b->standing, session);
         }
         if (!b->looking && time_msec() >= b->look_at) {
-            look(b, session);
+            b->looking = true;
+            look(b, session, &look_callbacks);
         }
         return;
     case STEP_CONNECT:
@@ -352,6 +366,12 @@ bringup_seqno(const struct bringup *b)
     return b->seqno;
 }
 
+bool
+bringup_has_lost_flows(const struct bringup *b)
+{
+    return b->lost_flows;
+}
+
 uint64_t
 bringup_n_repairs(const struct bringup *b)
 {
@@ -366,6 +386,7 @@ bringup_state(const struct bringup *b)
         return "connecting to the bridge";
     case STEP_GET_CONFIG:
     case STEP_SET_CONFIG:
+    case STEP_LOOK:
         return "configuring the connection";
     case STEP_METERS:
         return "adding meters";

@@ -5,7 +5,8 @@
 /* The bring-up: what is done to a bridge, step by step, before verdicts can
  * be programmed, and again after each new connection to it:
  *
- *   1. flow-removed messages are asked for, and no others;
+ *   1. flow-removed messages are asked for, and no others, and it is seen
+ *      whether flows of ours are there;
  *   2. the meters are brought about;
  *   3. the static flows and those of standing orders go in, in one bundle,
  *      which the first time also removes all flows that an earlier life left
@@ -45,6 +46,10 @@ bool bringup_is_ready(const struct bringup *);
 /* How often that became true: if the number is another one than it was, the
  * switch may have lost verdicts that were programmed before. */
 unsigned int bringup_seqno(const struct bringup *);
+
+/* True if the flows had gone, with all that they had counted, before the
+ * bring-up began: the switch is another one than before, or began anew. */
+bool bringup_has_lost_flows(const struct bringup *);
 
 /* How often somebody had removed our flows. */
 uint64_t bringup_n_repairs(const struct bringup *);

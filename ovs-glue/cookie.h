@@ -23,6 +23,10 @@
 #define COOKIE_MAX_WORKERS 32
 #define COOKIE_HANDLE_BITS 30
 
+/* From this bit on handles differ from each other: those below are much the
+ * same in most of them. */
+#define COOKIE_SLICE_SHIFT 8
+
 struct cookie {
     uint16_t prefix;   /* Whose. */
     uint16_t protocol; /* 12 bits, or COOKIE_STATIC. */

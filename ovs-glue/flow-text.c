@@ -153,8 +153,9 @@ flow_text_print(FILE *out, const struct pipeline_config *config,
 
     fprintf(out,
             "cookie=0x%" PRIx64 ", table=%u, idle_timeout=%d, send_flow_rem "
-            "priority=%d,",
+            "%spriority=%d,",
             cookie_pack(&cookie), config->table, idle,
+            v->fresh[side] ? "reset_counts " : "",
             PIPELINE_PRIORITY_VERDICT);
     print_match(out, v, side, port);
     fputs(" actions=", out);

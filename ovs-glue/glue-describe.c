@@ -15,6 +15,7 @@
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
+#include "ovs-glue/statistics.h"
 #include "util.h"
 
 char *
@@ -60,6 +61,8 @@ glue_describe(const struct glue *g)
     programmer_get_stats(g->programmer, &stats);
     ds_put_format(&s, "flows-programmed: %" PRIu64 "\n", stats.n_flows);
     ds_put_format(&s, "flows-removed: %" PRIu64 "\n", g->n_flow_removed);
+    ds_put_format(&s, "flows-counted: %" PRIuSIZE "\n",
+                  statistics_n_flows(g->statistics));
     ds_put_format(&s, "bundles: %" PRIu64 "\n", stats.n_bundles);
     ds_put_format(&s, "verdicts-waiting: %" PRIuSIZE "\n", stats.n_waiting);
     ds_put_format(&s, "verdicts-refused: %" PRIu64 "\n", stats.n_refused);

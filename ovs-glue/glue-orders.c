@@ -10,6 +10,7 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
+#include "ovs-glue/statistics.h"
 #include "timeval.h"
 #include "util.h"
 
@@ -87,6 +88,12 @@ glue_when_programmed(struct glue *g, void (*done)(void *), void *aux)
     call->n_finished = programmer_n_added(g->programmer);
     *tail = &call->item;
     poll_immediate_wake();
+}
+
+void
+glue_refresh_counters(struct glue *g, void (*done)(void *), void *aux)
+{
+    statistics_refresh(g->statistics, done, aux);
 }
 
 void

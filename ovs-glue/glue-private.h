@@ -25,9 +25,11 @@ struct call {
 
 enum stop_step {
     STOP_NO,
+    STOP_COUNTERS,
     STOP_BEGIN,
     STOP_FLOWS,
     STOP_METERS,
+    STOP_ENDS,
     STOP_PORT,
     STOP_DONE
 };
@@ -37,6 +39,7 @@ struct glue {
     struct glue_callbacks callbacks;
     void *aux; /* Of 'callbacks'. */
     struct mirror *mirror;
+    long long int begun_at; /* In ms. */
     pthread_t thread;
     struct mailbox verdicts; /* From the workers. */
     struct mailbox calls;    /* From anybody. */
@@ -51,6 +54,7 @@ struct glue {
     struct standing *standing;
     struct bringup *bringup;
     struct programmer *programmer;
+    struct statistics *statistics;
     struct inventory *inventory;          /* Last one announced. */
     unsigned int bringup_seqno;           /* Last one announced. */
     struct call *meters_set;              /* To do when meters are synced. */
@@ -65,7 +69,8 @@ struct glue {
     enum stop_step stop;                  /* How far the end has come. */
     bool keep;                            /* At the end, verdicts stay. */
     long long int stop_at;   /* When the end's time is up, in ms. */
-    uint64_t n_flow_removed; /* Flows of ours that the switch removed. */
+    uint64_t n_flow_removed; /* Flows of ours that the switch removed, */
+    uint64_t n_to_remove;    /* and will have, at the end. */
 };
 
 /* Makes a call, and makes the calls 'items' and frees them. */

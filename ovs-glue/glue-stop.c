@@ -6,6 +6,11 @@
 
 #include <stdlib.h>
 
+#include "byte-order.h"
+#include "openvswitch/match.h"
+#include "openvswitch/ofp-flow.h"
+#include "openvswitch/ofp-msgs.h"
+#include "openvswitch/ofpbuf.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
@@ -14,6 +19,7 @@
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline.h"
 #include "ovs-glue/session.h"
+#include "ovs-glue/statistics.h"
 #include "timeval.h"
 #include "util.h"
 
@@ -25,14 +31,86 @@ VLOG_DEFINE_THIS_MODULE(l7_stop);
 /* And, if the flows could not be taken away, the database for the port. */
 #define STOP_PORT_TIMEOUT_MS 2000
 
+/* And for telling what the flows that were taken away had counted. */
+#define STOP_ENDS_TIMEOUT_MS 2000
+
+/* The flows of verdicts that are about to be removed. */
+static void
+stop_count_reply(void *g_, const struct ofp_header *oh)
+{
+    struct glue *g = g_;
+    struct ofputil_aggregate_stats stats;
+    enum ofptype type;
+
+    if (!ofptype_decode(&type, oh) && type == OFPTYPE_AGGREGATE_STATS_REPLY
+        && !ofputil_decode_aggregate_stats_reply(&stats, oh)
+        && stats.flow_count > PIPELINE_N_CLONING) {
+        g->n_to_remove =
+            g->n_flow_removed + stats.flow_count - PIPELINE_N_CLONING;
+    }
+}
+
+static void
+stop_count_done(void *g OVS_UNUSED,
+                const struct session_result *result OVS_UNUSED)
+{
+    /* Without a count nothing is waited for. */
+}
+
+/* Asks how many flows there are whose ends will be told. */
+static void
+stop_count(struct glue *g)
+{
+    static const struct session_callbacks callbacks = { stop_count_reply,
+                                                        stop_count_done };
+    struct ofputil_flow_stats_request request = {
+        .aggregate = true,
+        .cookie = htonll((uint64_t) g->config.pipeline.cookie_prefix << 48),
+        .cookie_mask = htonll(COOKIE_PREFIX_MASK),
+        .out_port = OFPP_ANY,
+        .out_group = OFPG_ANY,
+        .table_id = g->config.pipeline.table,
+    };
+
+    match_init_catchall(&request.match);
+    struct ofpbuf *msg = ofputil_encode_flow_stats_request(
+        &request, session_protocol(g->session));
+    session_request(g->session, &msg, 1, "a count of our flows", &callbacks,
+                    g);
+}
+
+static void
+stop_counted(void *g_)
+{
+    struct glue *g = g_;
+
+    if (g->stop == STOP_COUNTERS) {
+        g->stop = STOP_BEGIN;
+        poll_immediate_wake();
+    }
+}
+
+/* Waits for the ends of flows to be told. */
+static void
+begin_ends(struct glue *g)
+{
+    g->stop = STOP_ENDS;
+    g->stop_at = MIN(g->stop_at, time_msec() + STOP_ENDS_TIMEOUT_MS);
+    poll_immediate_wake();
+}
+
 static void
 stop_flows_done(void *g_, const struct session_result *result OVS_UNUSED)
 {
     struct glue *g = g_;
 
     if (g->stop == STOP_FLOWS) {
-        g->stop = g->keep ? STOP_PORT : STOP_METERS;
-        poll_immediate_wake();
+        if (g->keep) {
+            begin_ends(g);
+        } else {
+            g->stop = STOP_METERS;
+            poll_immediate_wake();
+        }
     }
 }
 
@@ -48,6 +126,12 @@ glue_run_stop(struct glue *g)
                       "and maybe queues",
                       mirror_name(g->mirror));
             g->stop = STOP_DONE;
+        } else if (g->stop == STOP_ENDS) {
+            VLOG_WARN("bridge %s has not told what %" PRIu64 " of our flows "
+                      "counted last: that is in no account",
+                      g->config.bridge, g->n_to_remove - g->n_flow_removed);
+            g->stop = STOP_PORT;
+            g->stop_at = time_msec() + STOP_PORT_TIMEOUT_MS;
         } else {
             VLOG_WARN("bridge %s does not answer: flows and meters are left "
                       "behind",
@@ -63,6 +147,9 @@ glue_run_stop(struct glue *g)
             struct bundle bundle;
 
             g->stop = STOP_FLOWS;
+            if (!g->keep) {
+                stop_count(g);
+            }
             bundle_begin(&bundle, g->session);
             if (g->keep) {
                 pipeline_remove_clones(&g->config.pipeline, &bundle);
@@ -84,7 +171,14 @@ glue_run_stop(struct glue *g)
         } else if (meters_is_idle(g->meters)) {
             meters_set(g->meters, NULL, 0);
             meters_remove_stale(g->meters, g->session);
+            begin_ends(g);
+        }
+        break;
+
+    case STOP_ENDS:
+        if (g->n_flow_removed >= g->n_to_remove) {
             g->stop = STOP_PORT;
+            g->stop_at = time_msec() + STOP_PORT_TIMEOUT_MS;
             poll_immediate_wake();
         }
         break;
@@ -98,6 +192,7 @@ glue_run_stop(struct glue *g)
         break;
 
     case STOP_NO:
+    case STOP_COUNTERS:
     case STOP_FLOWS:
     case STOP_DONE:
     default:
@@ -121,11 +216,15 @@ begin_stop(void *order_)
     struct glue *g = order->glue;
 
     if (!g->stop) {
-        g->stop = STOP_BEGIN;
+        /* Flows that stay tell nothing by themselves. */
+        g->stop = order->keep ? STOP_COUNTERS : STOP_BEGIN;
         g->keep = order->keep;
         g->stop_at = time_msec() + STOP_TIMEOUT_MS;
         queues_end(g->queues, order->keep);
         g->callbacks.ending(g->aux);
+        if (g->keep) {
+            statistics_refresh(g->statistics, stop_counted, g);
+        }
         poll_immediate_wake();
     }
     free(order);

@@ -21,6 +21,7 @@
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
+#include "ovs-glue/statistics.h"
 #include "ovs-glue/verdict.h"
 #include "ovs-rcu.h"
 #include "ovs-thread.h"
@@ -33,6 +34,25 @@
 VLOG_DEFINE_THIS_MODULE(l7_glue);
 
 static void *glue_main(void *);
+
+/* Tells of the end of a flow, as long as there are workers. */
+static void
+tell_removed(struct glue *g, const struct glue_flow_removed *removed)
+{
+    if (!g->is_stopped) {
+        g->callbacks.flow_removed(g->aux, removed);
+    }
+}
+
+static void
+on_counted(void *g_, const struct glue_flow_counters *counters, size_t n)
+{
+    struct glue *g = g_;
+
+    if (!g->is_stopped) {
+        g->callbacks.flows_counted(g->aux, counters, n);
+    }
+}
 
 /* A verdict has no flow and will get none: which is to its connection as if
  * its flows had been removed. */
@@ -49,7 +69,7 @@ verdict_dropped(void *g_, const struct verdict *v)
                 .handle = v->handle,
                 .was_refused = true,
             };
-            g->callbacks.flow_removed(g->aux, &removed);
+            tell_removed(g, &removed);
         }
     }
 }
@@ -75,6 +95,7 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
     g->callbacks = *callbacks;
     g->aux = aux;
     g->mirror = mirror;
+    g->begun_at = time_msec();
     g->unixctl = unixctl;
     error = mailbox_init(&g->verdicts, PROGRAMMER_WAITING_MAX);
     if (!error) {
@@ -99,6 +120,7 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
     g->remove_stale_meters = true;
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
+    g->statistics = statistics_create(&g->config.pipeline, on_counted, g);
     sem_init(&g->stopped, 0, 0);
     atomic_init(&g->busy_ms, 0);
     *gluep = g;
@@ -130,6 +152,7 @@ glue_destroy(struct glue *g)
 {
     if (g) {
         session_destroy(g->session);
+        statistics_destroy(g->statistics);
         programmer_destroy(g->programmer);
         bringup_destroy(g->bringup);
         standing_destroy(g->standing);
@@ -187,6 +210,13 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         || cookie.protocol == COOKIE_STATIC) {
         return;
     }
+    /* What an earlier life left is removed at the start, and its handles are
+     * those of other connections now. */
+    long long int age_ms =
+        fr.duration_sec * 1000LL + fr.duration_nsec / 1000000;
+    if (age_ms > time_msec() - g->begun_at) {
+        return;
+    }
     g->n_flow_removed++;
     struct glue_flow_removed removed = {
         .worker = cookie.worker,
@@ -197,7 +227,7 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         .n_packets = fr.packet_count != UINT64_MAX ? fr.packet_count : 0,
         .n_bytes = fr.byte_count != UINT64_MAX ? fr.byte_count : 0,
     };
-    g->callbacks.flow_removed(g->aux, &removed);
+    tell_removed(g, &removed);
 }
 
 static void
@@ -254,7 +284,7 @@ announce(struct glue *g)
     }
     if (glue_is_ready(g) && bringup_seqno(g->bringup) != g->bringup_seqno) {
         g->bringup_seqno = bringup_seqno(g->bringup);
-        g->callbacks.resync(g->aux);
+        g->callbacks.resync(g->aux, bringup_has_lost_flows(g->bringup));
     }
 }
 
@@ -326,6 +356,8 @@ glue_run(struct glue *g)
     announce(g);
     take_verdicts(g, verdicts);
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
+    statistics_run(g->statistics,
+                   bringup_is_ready(g->bringup) ? g->session : NULL);
     glue_run_calls(calls);
     glue_run_orders(g);
     run_second(g);
@@ -346,6 +378,9 @@ glue_wait(struct glue *g)
     if (g->session) {
         session_wait(g->session);
         bringup_wait(g->bringup);
+        if (bringup_is_ready(g->bringup)) {
+            statistics_wait(g->statistics);
+        }
     }
     if (g->when_queued) {
         poll_timer_wait_until(g->queued_by);

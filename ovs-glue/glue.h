@@ -50,12 +50,26 @@ struct glue_flow_removed {
     uint64_t n_bytes;   /* Likewise. */
 };
 
+/* What a flow of ours has matched by now. */
+struct glue_flow_counters {
+    uint8_t worker;     /* As above. */
+    uint8_t side;       /* Likewise. */
+    uint32_t handle;    /* Likewise. */
+    uint64_t n_packets; /* What it has matched so far. */
+    uint64_t n_bytes;   /* Likewise. */
+};
+
 struct glue_callbacks {
     /* The ports are now these. */
     void (*inventory)(void *aux, struct inventory *);
-    /* The switch may have lost all verdicts: they are to be given again. */
-    void (*resync)(void *aux);
+    /* The switch may have lost all verdicts: they are to be given again.
+     * 'lost' if it is sure that it did, with all that their flows had
+     * counted. */
+    void (*resync)(void *aux, bool lost);
+    /* These two are called until glue_stop() returns, and not after. */
     void (*flow_removed)(void *aux, const struct glue_flow_removed *);
+    void (*flows_counted)(void *aux, const struct glue_flow_counters *,
+                          size_t n);
     /* 'verdict' was taken: 'own_meter' is to be filled in, if it is to have
      * one, whose meter was added by glue_add_meter().  Not if it is a release;
      * those end here. */
@@ -77,9 +91,9 @@ int glue_create(const struct glue_config *, struct mirror *mirror,
 void glue_start(struct glue *);
 
 /* Takes away what is in the switch: everything, or with 'keep' only what
- * clones to the mirror, so that queues stay, too.  Gives up after some seconds
- * if the switch does not answer.  The thread goes on, so that calls are still
- * made. */
+ * clones to the mirror; and has the flows' last counters told.  Gives up after
+ * some seconds if the switch does not answer.  The thread goes on, so that
+ * calls are still made. */
 void glue_stop(struct glue *, bool keep);
 
 /* Ends the thread, after glue_stop(): all calls so far are made. */
@@ -146,6 +160,10 @@ enum queues_effect glue_queues_effect(const struct glue *);
 /* Glue thread: calls 'done' once all verdicts taken so far are programmed and
  * standing orders are in force, or at once if there is no switch. */
 void glue_when_programmed(struct glue *, void (*done)(void *aux), void *aux);
+
+/* Glue thread: calls 'done' once the counters of all flows that there are now
+ * have been told, or soon if there is no switch. */
+void glue_refresh_counters(struct glue *, void (*done)(void *aux), void *aux);
 
 /* Glue thread: no flow uses them any more.  They go as soon as the switch has
  * answered what it was asked. */

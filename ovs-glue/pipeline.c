@@ -351,11 +351,25 @@ pipeline_add_verdict(const struct pipeline_config *config,
         .buffer_id = UINT32_MAX,
         .out_port = OFPP_ANY,
         .out_group = OFPG_ANY,
-        .flags = OFPUTIL_FF_SEND_FLOW_REM,
+        /* Otherwise a flow that replaces another one goes on with its
+         * counters. */
+        .flags = OFPUTIL_FF_SEND_FLOW_REM
+                 | (v->fresh[side] ? OFPUTIL_FF_RESET_COUNTS : 0),
         .ofpacts = ofpacts.data,
         .ofpacts_len = ofpacts.size,
     };
     minimatch_init(&fm.match, &match);
+    if (v->replaces[side]) {
+        /* One that is merely replaced is not told of. */
+        struct ofputil_flow_mod delete = fm;
+
+        delete.command = OFPFC_DELETE_STRICT;
+        delete.new_cookie = OVS_BE64_MAX;
+        delete.flags = 0;
+        delete.ofpacts = NULL;
+        delete.ofpacts_len = 0;
+        bundle_add(bundle, &delete);
+    }
     bundle_add(bundle, &fm);
     minimatch_destroy(&fm.match);
     ofpbuf_uninit(&ofpacts);

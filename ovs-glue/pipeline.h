@@ -54,6 +54,9 @@ enum { PIPELINE_REG_SEEN = 1, PIPELINE_REG_DROP = 2 };
 /* The number of static flows. */
 #define PIPELINE_N_STATIC 7
 
+/* Of these, those in our table, among the verdicts. */
+#define PIPELINE_N_CLONING 2
+
 /* The cookie that the static flows, and no others, have. */
 uint64_t pipeline_static_cookie(const struct pipeline_config *);
 

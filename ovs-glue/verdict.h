@@ -71,6 +71,9 @@ struct verdict {
     bool remove;                    /* or rather taken away. */
     bool release;                   /* Nothing to program: the connection
                                      * uses no meter of its own any more. */
+    bool fresh[2];                  /* The flow's counters begin at 0, */
+    bool replaces[2];               /* and the end of one that has the same
+                                     * match is to be told. */
     bool ended;                     /* Both sides have ended it already. */
     uint16_t protocol;              /* For the cookie. */
     uint8_t worker;                 /* Likewise. */

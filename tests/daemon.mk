@@ -18,6 +18,8 @@ if HAVE_CMOCKA
 daemon_tests = \
 	tests/unit/common-mailbox \
 	tests/unit/common-siphash \
+	tests/unit/daemon-accounts \
+	tests/unit/daemon-accounts-file \
 	tests/unit/daemon-basis \
 	tests/unit/daemon-capture \
 	tests/unit/daemon-classify \
@@ -27,9 +29,10 @@ daemon_tests = \
 	tests/unit/daemon-examination \
 	tests/unit/daemon-examination-ends \
 	tests/unit/daemon-examination-random \
-	tests/unit/daemon-hosts \
 	tests/unit/daemon-exclusion-flows \
+	tests/unit/daemon-hosts \
 	tests/unit/daemon-judge \
+	tests/unit/daemon-judge-accounts \
 	tests/unit/daemon-judge-again \
 	tests/unit/daemon-judge-busy \
 	tests/unit/daemon-judge-life \
@@ -41,8 +44,8 @@ daemon_tests = \
 	tests/unit/daemon-packet-ipv6 \
 	tests/unit/daemon-queues-wanted \
 	tests/unit/daemon-ruleset \
-	tests/unit/daemon-trace-query \
 	tests/unit/daemon-simulation \
+	tests/unit/daemon-trace-query \
 	tests/unit/glue-command \
 	tests/unit/glue-flow-text \
 	tests/unit/glue-flows \
@@ -65,6 +68,11 @@ tests_unit_daemon_basis_LDADD = $(daemon_test_libs)
 tests_unit_daemon_basis_SOURCES = \
 	tests/unit/daemon-basis.c $(daemon_test_common) \
 	$(daemon_test_rulesets)
+tests_unit_daemon_accounts_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_accounts_LDADD = $(daemon_test_libs)
+
+tests_unit_daemon_accounts_file_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_accounts_file_LDADD = $(daemon_test_libs)
 
 tests_unit_daemon_capture_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_capture_LDADD = $(classify_libs) $(CMOCKA_LIBS)
@@ -125,6 +133,11 @@ tests_unit_daemon_judge_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_SOURCES = \
 	tests/unit/daemon-judge.c $(judge_test_common)
+
+tests_unit_daemon_judge_accounts_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_accounts_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_accounts_SOURCES = \
+	tests/unit/daemon-judge-accounts.c $(judge_test_common)
 
 tests_unit_daemon_judge_life_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_life_LDADD = $(daemon_test_libs)

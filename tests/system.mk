@@ -22,6 +22,7 @@ SYSTEM_TESTS = \
 	tests/system/strict.test \
 	tests/system/life.test \
 	tests/system/control.test \
+	tests/system/accounting.test \
 	tests/system/programs.test
 TESTS += $(SYSTEM_TESTS)
 
@@ -33,6 +34,7 @@ tests_system_glue_queues_LDADD = ovs-glue/libovsglue.a common/libcommon.a \
 EXTRA_DIST += \
 	.ci/run \
 	demo/demo \
+	tests/system/accounting.test \
 	tests/system/actions.test \
 	tests/system/control.test \
 	tests/system/flows.test \
@@ -57,6 +59,7 @@ EXTRA_DIST += \
 	tests/system/sniff \
 	tests/system/stream \
 	tests/system/strict.test \
+	tests/system/tally \
 	tests/system/tap.bash \
 	tests/system/test.bash \
 	tests/system/vlan.test

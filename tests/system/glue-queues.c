@@ -185,6 +185,21 @@ ignore(void *p)
 }
 
 static void
+ignore_resync(void *p, bool lost)
+{
+    (void) p;
+    (void) lost;
+}
+
+static void
+ignore_counters(void *p, const struct glue_flow_counters *counters, size_t n)
+{
+    (void) p;
+    (void) counters;
+    (void) n;
+}
+
+static void
 ignore_flow(void *p, const struct glue_flow_removed *removed)
 {
     (void) p;
@@ -200,8 +215,9 @@ ignore_verdict(void *p, struct verdict *v)
 
 static const struct glue_callbacks callbacks = {
     .inventory = on_inventory,
-    .resync = ignore,
+    .resync = ignore_resync,
     .flow_removed = ignore_flow,
+    .flows_counted = ignore_counters,
     .verdict = ignore_verdict,
     .second = ignore,
     .ending = ignore,

@@ -40,15 +40,12 @@ remove_flow(struct court *court, uint32_t handle, enum side side,
 
 static void
 check_totals(const struct court *court, const char *class,
-             uint64_t n_connections, uint64_t n_live, uint64_t n_packets,
-             uint64_t n_bytes)
+             uint64_t n_connections, uint64_t n_live)
 {
     struct judge_class_totals t = court_totals(court, class);
 
     assert_int_equal(t.n_connections, n_connections);
     assert_int_equal(t.n_live, n_live);
-    assert_int_equal(t.n_packets, n_packets);
-    assert_int_equal(t.n_bytes, n_bytes);
 }
 
 static void
@@ -64,7 +61,7 @@ test_flow_removed(void **state)
 
     remove_flow(&court, handle, SIDE_CLIENT, 10, 1000);
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
-    check_totals(&court, "fast", 1, 1, 10, 1000);
+    check_totals(&court, "fast", 1, 1);
     /* That side's next packet wants its flow back, at once. */
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
@@ -73,7 +70,7 @@ test_flow_removed(void **state)
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
     remove_flow(&court, handle, SIDE_CLIENT, 2, 200);
     assert_int_equal(c->state, CONNECTION_LINGERING);
-    check_totals(&court, "fast", 1, 0, 13, 1300);
+    check_totals(&court, "fast", 1, 0);
 
     /* One that idled out sooner than any can is an earlier one's end, late. */
     court_say(&court, &p, SIDE_CLIENT, "more");
@@ -91,14 +88,14 @@ test_flow_removed(void **state)
     remove_flow(&court, handle, SIDE_CLIENT, 2, 200);
     remove_flow(&court, handle ^ 1, SIDE_CLIENT, 2, 200);
     remove_flow(&court, UINT32_MAX, SIDE_CLIENT, 2, 200);
-    check_totals(&court, "fast", 1, 0, 13, 1300);
+    check_totals(&court, "fast", 1, 0);
 
     /* It lingers, so that it need not be examined again. */
     court_say(&court, &p, SIDE_SERVER, "more");
     court_check_verdict(&court, &p, "alpha", false, true);
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
-    check_totals(&court, "fast", 1, 1, 13, 1300);
+    check_totals(&court, "fast", 1, 1);
     court_close(&court);
 }
 
@@ -112,11 +109,11 @@ test_opened_anew(void **state)
     (void) state;
     court_open(&court, 100);
     uint32_t old = judge_alpha(&court, &p);
-    check_totals(&court, "fast", 1, 1, 0, 0);
+    check_totals(&court, "fast", 1, 1);
     p.seqs[SIDE_CLIENT] = 123456;
     p.seqs[SIDE_SERVER] = 98765;
     court_send(&court, &p, SIDE_CLIENT, PACKET_SYN, "");
-    check_totals(&court, "fast", 1, 0, 0, 0);
+    check_totals(&court, "fast", 1, 0);
     assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_OPENED);
     court_send(&court, &p, SIDE_SERVER, PACKET_SYN | PACKET_ACK, "");
     /* The end of the old one's flow is not the new one's. */
@@ -126,8 +123,8 @@ test_opened_anew(void **state)
         court_check_verdict(&court, &p, "beta", true, true);
     assert_int_not_equal(v->handle, old);
     remove_flow(&court, old, SIDE_CLIENT, 1, 1);
-    check_totals(&court, "fast", 1, 0, 0, 0);
-    check_totals(&court, "slow", 1, 1, 0, 0);
+    check_totals(&court, "fast", 1, 0);
+    check_totals(&court, "slow", 1, 1);
 
     /* Also while it is examined, and when it lingers. */
     p.seqs[SIDE_CLIENT] = 5;
@@ -182,7 +179,7 @@ test_fins(void **state)
     assert_int_equal(c->state, CONNECTION_LINGERING);
     assert_int_equal(c->protocol, protocol_of(court.ruleset, "gamma"));
     assert_int_equal(c->n_packets, 3);
-    check_totals(&court, "blocked", 1, 0, 0, 0);
+    check_totals(&court, "blocked", 1, 0);
     /* The last ACK, and a FIN that is sent again. */
     court_say(&court, &p, SIDE_CLIENT, "");
     court_send(&court, &p, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "");
@@ -192,7 +189,7 @@ test_fins(void **state)
     /* It did not end after all. */
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "gamma", true, false);
-    check_totals(&court, "blocked", 1, 1, 0, 0);
+    check_totals(&court, "blocked", 1, 1);
     court_close(&court);
 }
 
@@ -212,13 +209,13 @@ test_rst(void **state)
     struct connection *c = court_find(&court, &p, 0);
     assert_int_equal(c->state, CONNECTION_LINGERING);
     assert_int_equal(c->protocol, protocol_of(court.ruleset, "unknown"));
-    check_totals(&court, "marked", 1, 0, 0, 0);
+    check_totals(&court, "marked", 1, 0);
 
     /* The bytes that came with the end may decide. */
     p = party(IPPROTO_TCP, 1);
     court_handshake(&court, &p);
     court_send(&court, &p, SIDE_CLIENT, PACKET_RST, "alpha");
-    check_totals(&court, "fast", 1, 0, 0, 0);
+    check_totals(&court, "fast", 1, 0);
     court_close(&court);
 }
 
@@ -321,7 +318,7 @@ test_idle_lingering(void **state)
     assert_non_null(court_find(&court, &p, 0));
     expire_after(&court, 1);
     assert_null(court_find(&court, &p, 0));
-    check_totals(&court, "fast", 1, 0, 2, 2);
+    check_totals(&court, "fast", 1, 0);
     court_close(&court);
 }
 
@@ -350,7 +347,7 @@ test_resync(void **state)
 
     for (int i = 0; i < 2; i++) {
         court_wait_ms(&court, 900);
-        judge_resync(court.judge, court.now_us);
+        judge_resync(court.judge, false, court.now_us);
         const struct verdict *v =
             court_check_verdict(&court, &both, "alpha", true, true);
         assert_int_equal(v->handle, handle);
@@ -362,7 +359,7 @@ test_resync(void **state)
     /* Sent again less than a second ago. */
     court_say(&court, &both, SIDE_CLIENT, "more");
     court_check_silent(&court);
-    check_totals(&court, "fast", 3, 2, 0, 0);
+    check_totals(&court, "fast", 3, 2);
     court_close(&court);
 }
 
@@ -382,7 +379,7 @@ test_refused(void **state)
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     struct connection *c = court_find(&court, &p, 0);
     assert_int_equal(c->state, CONNECTION_LINGERING);
-    check_totals(&court, "fast", 1, 0, 0, 0);
+    check_totals(&court, "fast", 1, 0);
     court_say(&court, &p, SIDE_CLIENT, "more");
     judge_get_stats(court.judge, &stats);
     assert_int_equal(stats.n_unposted, 2);
@@ -393,13 +390,13 @@ test_refused(void **state)
     court_check_verdict(&court, &p, "alpha", false, true);
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
-    check_totals(&court, "fast", 1, 1, 0, 0);
+    check_totals(&court, "fast", 1, 1);
 
     /* Nobody will say that lost flows are gone, so it must not wait. */
     court.refuse = true;
-    judge_resync(court.judge, court.now_us);
+    judge_resync(court.judge, false, court.now_us);
     assert_int_equal(c->state, CONNECTION_LINGERING);
-    check_totals(&court, "fast", 1, 0, 0, 0);
+    check_totals(&court, "fast", 1, 0);
     court.refuse = false;
     /* It was programmed just now: the pause before another attempt. */
     court_say(&court, &p, SIDE_CLIENT, "more");
@@ -418,7 +415,7 @@ test_refused(void **state)
     court_wait_ms(&court, 1000);
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
-    check_totals(&court, "fast", 1, 1, 0, 0);
+    check_totals(&court, "fast", 1, 1);
     court_close(&court);
 }
 
@@ -456,7 +453,7 @@ do_something(struct court *court, uint64_t *seed)
         remove_flow(court, court->verdicts[court->n - 1 - back].handle, side,
                     1, 100);
     } else if (what == 20) {
-        judge_resync(court->judge, court->now_us);
+        judge_resync(court->judge, random_below(seed, 2), court->now_us);
     } else if (what == 21) {
         court->refuse = !court->refuse;
     } else if (what == 22) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What ovs-appctl prints of VMs: see show-vms.h. */
+/* What ovs-appctl prints of VMs: see show-ports.h. */
 
 #include <l7-config.h>
-#include "daemon/show-vms.h"
+#include "daemon/show-ports.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -133,7 +133,7 @@ done(const void *answers_, size_t n, void *request_)
 }
 
 void
-show_vms(const struct show *show, struct inventory *inventory,
+show_ports(const struct show *show, struct inventory *inventory,
          struct appctl_call *call)
 {
     struct request *r = malloc(sizeof *r);
