@@ -46,7 +46,7 @@ add_up(const void *answers_, size_t n, void *collection_)
 }
 
 void
-accounts_collect(struct glue *glue, struct worker *const *workers, size_t n,
+accounts_collect(const struct crew *crew,
                  void (*done)(struct accounts *, void *), void *aux)
 {
     struct collection *c = malloc(sizeof *c);
@@ -55,5 +55,5 @@ accounts_collect(struct glue *glue, struct worker *const *workers, size_t n,
         abort();
     }
     *c = (struct collection){ .done = done, .aux = aux };
-    inquiry_send(glue, workers, n, sizeof(struct accounts *), ask, add_up, c);
+    inquiry_send(crew, sizeof(struct accounts *), ask, add_up, c);
 }

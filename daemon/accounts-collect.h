@@ -6,15 +6,12 @@
  *
  * Threads: the glue's; each worker copies its accounts in its own. */
 
-#include <stddef.h>
-
 struct accounts;
-struct glue;
-struct worker;
+struct crew;
 
 /* Calls 'done' in the glue's thread with the sum, which is then its to
  * destroy, or NULL if memory is short. */
-void accounts_collect(struct glue *, struct worker *const *workers, size_t n,
+void accounts_collect(const struct crew *,
                       void (*done)(struct accounts *sum, void *aux),
                       void *aux);
 

@@ -52,11 +52,15 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/accounts-collect.c \
 	daemon/accounts-collect.h \
 	daemon/clock.h \
+	daemon/control-bridge.c \
+	daemon/control-bridge.h \
 	daemon/control-commands.c \
+	daemon/control-load.c \
 	daemon/control-private.h \
 	daemon/control-reload.c \
 	daemon/control.c \
 	daemon/control.h \
+	daemon/crew.h \
 	daemon/inquiry.c \
 	daemon/inquiry.h \
 	daemon/intake.c \
@@ -70,8 +74,11 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/settings.h \
 	daemon/show-accounts.c \
 	daemon/show-accounts.h \
+	daemon/show-classes.c \
+	daemon/show-connections.c \
 	daemon/show-ports.c \
-	daemon/show-ports.h \
+	daemon/show-private.h \
+	daemon/show-status.c \
 	daemon/show.c \
 	daemon/show.h \
 	daemon/worker.c \

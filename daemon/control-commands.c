@@ -12,22 +12,21 @@
 #include "daemon/minute.h"
 #include "daemon/ruleset.h"
 #include "daemon/show-accounts.h"
-#include "daemon/show-ports.h"
 #include "daemon/show.h"
 #include "daemon/trace-query.h"
 #include "ovs-glue/appctl.h"
 #include "ovs-glue/glue.h"
+#include "policies/bridges.h"
 
 static struct show
 to_be_shown(const struct control *c)
 {
     return (struct show){
-        .glue = c->glue,
-        .workers = c->workers,
-        .n_workers = c->n_workers,
+        .crew = c->crew,
+        .bridges = c->bridges,
+        .n_bridges = c->n_bridges,
         .ruleset = c->ruleset,
-        .policy = c->sources->policy,
-        .told = c->told,
+        .policy = c->config.sources->policy,
     };
 }
 
@@ -56,15 +55,14 @@ connection_show(struct appctl_call *call, int argc, const char *const argv[],
 
 static void
 port_show(struct appctl_call *call, int argc, const char *const argv[],
-          void *c_)
+          void *c)
 {
-    struct control *c = c_;
     struct show show = to_be_shown(c);
 
     (void) argc;
     (void) argv;
     if (may_ask(c, call)) {
-        show_ports(&show, c->inventory, call);
+        show_ports(&show, call);
     }
 }
 
@@ -73,7 +71,8 @@ struct counters_call {
     struct control *control;
     struct appctl_call *call;
     void (*show)(const struct show *, struct appctl_call *, const char *name);
-    char *name; /* Its argument, or NULL. */
+    char *name;       /* Its argument, or NULL. */
+    size_t n_awaited; /* Bridges that have not told theirs. */
 };
 
 static void
@@ -82,6 +81,9 @@ counters_refreshed(void *cc_)
     struct counters_call *cc = cc_;
     struct show show = to_be_shown(cc->control);
 
+    if (--cc->n_awaited) {
+        return;
+    }
     if (may_ask(cc->control, cc->call)) {
         cc->show(&show, cc->call, cc->name);
     }
@@ -106,8 +108,11 @@ show_counters(struct control *c, struct appctl_call *call, const char *name,
         .call = call,
         .show = show,
         .name = copy,
+        .n_awaited = c->n_bridges,
     };
-    glue_refresh_counters(c->glue, counters_refreshed, cc);
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        glue_refresh_counters(c->bridges[i].glue, counters_refreshed, cc);
+    }
 }
 
 static void
@@ -150,11 +155,15 @@ policy_trace_(struct appctl_call *call, int argc, const char *const argv[],
               void *c_)
 {
     struct control *c = c_;
+    const struct basis *bases[BRIDGES_MAX];
     char *answer;
 
     (void) argc;
-    int error =
-        trace_query(c->basis, argv[1], minute_of_week(time(NULL)), &answer);
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        bases[i] = c->bridges[i].basis;
+    }
+    int error = trace_query(bases, c->n_bridges, argv[1],
+                            minute_of_week(time(NULL)), &answer);
     if (error) {
         appctl_error(call, answer ? answer : strerror(error));
     } else {
@@ -180,7 +189,9 @@ latency_reset(struct appctl_call *call, int argc, const char *const argv[],
 
     (void) argc;
     (void) argv;
-    glue_reset_samples(c->glue);
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        glue_reset_samples(c->bridges[i].glue);
+    }
     appctl_reply(call, "");
 }
 

@@ -1,196 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading the ruleset, and putting another in force: see control.h. */
+/* Putting another ruleset in force, step by step: see control.h.
+ *
+ * Each step is done on all bridges before the next one begins. */
 
 #include <l7-config.h>
 #include "daemon/control-private.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/problems.h"
 #include "daemon/basis.h"
 #include "daemon/clock.h"
-#include "daemon/control.h"
-#include "daemon/exclusion-flows.h"
 #include "daemon/inquiry.h"
 #include "daemon/judge.h"
 #include "daemon/metering.h"
-#include "daemon/queues-wanted.h"
 #include "daemon/ruleset.h"
 #include "daemon/worker.h"
 #include "ovs-glue/appctl.h"
 #include "ovs-glue/glue.h"
-#include "ovs-glue/inventory.h"
-#include "ovs-glue/queues-config.h"
-#include "policies/policy.h"
 
 #define LOG_MODULE LOG_CONTROL
 #include "ovs-glue/log.h"
 
-/* ---- Loading. ---- */
-
-/* What the policy has checked the glue takes; should the two ever disagree,
- * it shows before anything changes. */
-static int
-check_queues(const struct control *c, const struct ruleset *ruleset,
-             struct problems *problems)
+/* Begins a step that each bridge's glue does by itself. */
+static void
+begin_step(struct control *c,
+           void (*order)(struct glue *, void (*done)(void *), void *aux),
+           void (*done)(void *))
 {
-    struct queues_config *queues =
-        queues_wanted_create(ruleset_policy(ruleset));
-    char *problem = queues_config_check(queues);
-
-    if (problem) {
-        problems_add(problems, c->sources->policy, 0, 0, "$.qos", "%s",
-                     problem);
+    c->n_awaited = c->n_bridges;
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        order(c->bridges[i].glue, done, c);
     }
-    queues_config_destroy(queues);
-    free(problem);
-    return problem ? EINVAL : 0;
 }
 
-/* Checks that what is excluded can be made into flows. */
-static int
-check_exclusions(const struct control *c, const struct ruleset *ruleset,
-                 struct problems *problems)
+/* A bridge has done its step.  Returns true if that was the last one, and
+ * there is to be a next step. */
+static bool
+end_step(struct control *c)
 {
-    struct standing_exclusion *flows;
-    size_t n;
-    int error = exclusion_flows_create(ruleset_policy(ruleset), c->inventory,
-                                       &flows, &n);
-
-    if (error == E2BIG) {
-        problems_add(problems, c->sources->policy, 0, 0, "$.exclude",
-                     "takes more than %d flows: name fewer interfaces, or "
-                     "ranges that begin and end at powers of two",
-                     STANDING_EXCLUSIONS_MAX);
-        error = EINVAL;
+    if (--c->n_awaited) {
+        return false;
     }
-    free(flows);
-    return error;
+    if (!c->ending) {
+        return true;
+    }
+    /* The daemon ends before the reload does. */
+    if (c->reload_call) {
+        appctl_error(c->reload_call, "about to end");
+        c->reload_call = NULL;
+    }
+    ruleset_unref(c->loading);
+    c->loading = NULL;
+    return false;
 }
 
-/* With --strict, what the datapath does not do is an error. */
-static int
-check_support(const struct control *c, const struct ruleset *ruleset,
-              struct problems *problems)
+/* 6: the switch has the flows that changed. */
+static void
+reload_programmed(void *c_)
 {
-    const struct policy *policy = ruleset_policy(ruleset);
+    struct control *c = c_;
 
-    if (!c->is_strict || !c->knows_support) {
-        return 0;
-    }
-    for (size_t i = 0; i < policy_n_classes(policy); i++) {
-        char *text = support_class_text(policy_class(policy, (uint16_t) i),
-                                        &c->support);
-
-        if (text) {
-            problems_add(problems, c->sources->policy, 0, 0,
-                         policy_class(policy, (uint16_t) i)->name,
-                         "%s (--strict)", text);
-            free(text);
-        }
-    }
-    return problems->n ? EINVAL : 0;
-}
-
-int
-control_load(struct control *c, struct ruleset **rulesetp,
-             struct problems *problems)
-{
-    int error = ruleset_load(c->sources, metering_class, c->metering, rulesetp,
-                             problems);
-
-    if (!error) {
-        error = check_queues(c, *rulesetp, problems);
-        error = error ? error : check_exclusions(c, *rulesetp, problems);
-        error = error ? error : check_support(c, *rulesetp, problems);
-        if (error) {
-            ruleset_unref(*rulesetp);
-            *rulesetp = NULL;
-        }
-    }
-    if (error) {
-        metering_prune(c->metering, c->ruleset);
-    }
-    return error;
-}
-
-struct basis *
-control_make_basis(struct control *c, struct ruleset *ruleset)
-{
-    struct basis *basis;
-
-    if (basis_create(ruleset, c->inventory, c->basis, &basis)) {
-        /* As everywhere in Open vSwitch: nothing sensible can be done. */
-        abort();
-    }
-    basis_unref(c->basis);
-    c->basis = basis;
-    return basis;
-}
-
-/* ---- Orders to the glue. ---- */
-
-bool
-control_set_queues(struct control *c, const struct ruleset *ruleset,
-                   const struct ruleset *old)
-{
-    struct queues_config *queues =
-        queues_wanted_create(ruleset_policy(ruleset));
-    bool more = false;
-    char *error;
-
-    if (old) {
-        struct queues_config *before =
-            queues_wanted_create(ruleset_policy(old));
-        struct queues_config *both = queues_wanted_join(queues, before, &more);
-
-        queues_config_destroy(before);
-        queues_config_destroy(queues);
-        queues = both;
-    }
-    if (glue_set_queues(c->glue, queues, &error)) {
-        LOG_ERROR("the queues stay as they are: %s", error);
-        free(error);
-    }
-    queues_config_destroy(queues);
-    return more;
-}
-
-void
-control_set_standing(struct control *c)
-{
-    struct standing_exclusion *flows;
-    struct standing_config config = {
-        .examining = *ruleset_examining(c->ruleset),
-    };
-    int error = exclusion_flows_create(ruleset_policy(c->ruleset),
-                                       c->inventory, &flows, &config.n);
-
-    if (error) {
-        LOG_ERROR(
-            "what is excluded stays as it was: with the ports that there "
-            "are now, it would be more than %d flows",
-            STANDING_EXCLUSIONS_MAX);
+    if (--c->n_awaited) {
         return;
     }
-    config.exclusions = flows;
-    glue_set_standing(c->glue, &config);
-    free(flows);
-}
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        struct control_bridge *b = &c->bridges[i];
 
-/* ---- Reload, step by step. ---- */
-
-static void
-reload_end(struct control *c)
-{
-    if (!c->n_failed) {
-        if (c->more_queues && !c->ending) {
-            control_set_queues(c, c->ruleset, NULL);
+        if (!c->n_failed && b->more_queues && !c->ending) {
+            control_bridge_set_queues(b, c->ruleset, NULL);
         }
+        b->more_queues = false;
+        basis_unref(b->new_basis);
+        b->new_basis = NULL;
+    }
+    if (!c->n_failed) {
         metering_settle(c->metering, c->ruleset);
-        LOG_INFORM("policy %s is in force", c->sources->policy);
+        LOG_INFORM("policy %s is in force", c->config.sources->policy);
     }
     if (c->reload_call && c->n_failed) {
         appctl_error(c->reload_call, "memory is short: some workers go on "
@@ -199,19 +86,9 @@ reload_end(struct control *c)
         appctl_reply(c->reload_call, "reloaded");
     }
     c->reload_call = NULL;
-    c->more_queues = false;
     c->n_failed = 0;
     ruleset_unref(c->loading);
     c->loading = NULL;
-    basis_unref(c->new_basis);
-    c->new_basis = NULL;
-}
-
-/* 6: the switch has the flows that changed. */
-static void
-reload_programmed(void *c_)
-{
-    reload_end(c_);
 }
 
 /* 5: the workers have the new ruleset. */
@@ -223,12 +100,12 @@ reload_taken(const void *answers_, size_t n, void *c_)
 
     for (size_t i = 0; i < n; i++) {
         if (answers[i]) {
-            LOG_ERROR("worker %zu goes on with the old policy: %s", i,
+            LOG_ERROR("a worker goes on with the old policy: %s",
                       strerror(answers[i]));
             c->n_failed++;
         }
     }
-    glue_when_programmed(c->glue, reload_programmed, c);
+    begin_step(c, glue_when_programmed, reload_programmed);
 }
 
 static void
@@ -236,20 +113,8 @@ take_ruleset(struct worker *w, void *answer, void *c_)
 {
     struct control *c = c_;
 
-    *(int *) answer =
-        judge_set_basis(worker_judge(w), c->new_basis, clock_us());
-}
-
-/* The daemon ends before the reload does. */
-static void
-reload_abandon(struct control *c)
-{
-    if (c->reload_call) {
-        appctl_error(c->reload_call, "about to end");
-        c->reload_call = NULL;
-    }
-    ruleset_unref(c->loading);
-    c->loading = NULL;
+    *(int *) answer = judge_set_basis(
+        worker_judge(w), c->bridges[worker_bridge(w)].new_basis, clock_us());
 }
 
 /* 4: what the flows have counted so far is the old classes'. */
@@ -258,26 +123,26 @@ reload_counted(void *c_)
 {
     struct control *c = c_;
 
-    if (c->ending) {
-        reload_abandon(c);
+    if (!end_step(c)) {
         return;
     }
     ruleset_unref(c->ruleset);
     c->ruleset = ruleset_ref(c->loading);
-    c->new_basis = basis_ref(control_make_basis(c, c->ruleset));
-    control_set_standing(c);
-    control_tell_support(c);
-    inquiry_send(c->glue, c->workers, c->n_workers, sizeof(int), take_ruleset,
-                 reload_taken, c);
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        struct control_bridge *b = &c->bridges[i];
+
+        b->new_basis = basis_ref(control_bridge_make_basis(b, c->ruleset));
+        control_bridge_set_standing(b);
+        control_bridge_tell_support(b);
+    }
+    inquiry_send(c->crew, sizeof(int), take_ruleset, reload_taken, c);
 }
 
-/* 3: the switch has the meters. */
+/* 3: the bridges have the meters. */
 static void
-reload_metered(void *c_)
+reload_metered(void *c)
 {
-    struct control *c = c_;
-
-    glue_refresh_counters(c->glue, reload_counted, c);
+    begin_step(c, glue_refresh_counters, reload_counted);
 }
 
 /* 2: the ports have the queues. */
@@ -286,11 +151,9 @@ reload_queued(void *c_)
 {
     struct control *c = c_;
 
-    if (c->ending) {
-        reload_abandon(c);
-        return;
+    if (end_step(c)) {
+        metering_order(c->metering, c->loading, reload_metered, c);
     }
-    metering_order(c->metering, c->loading, reload_metered, c);
 }
 
 /* 1: everything is read and checked. */
@@ -321,8 +184,13 @@ control_reload_for(struct control *c, struct appctl_call *call)
         free(text);
     } else {
         c->reload_call = call;
-        c->more_queues = control_set_queues(c, c->loading, c->ruleset);
-        glue_when_queued(c->glue, reload_queued, c);
+        for (size_t i = 0; i < c->n_bridges; i++) {
+            struct control_bridge *b = &c->bridges[i];
+
+            b->more_queues =
+                control_bridge_set_queues(b, c->loading, c->ruleset);
+        }
+        begin_step(c, glue_when_queued, reload_queued);
     }
     problems_destroy(&problems);
 }

@@ -67,8 +67,8 @@ run(int argc, char *argv[])
     enum ctl_format_type type = CTL_TSV;
     bool why = false;
     size_t max_connections = CTL_MAX_CONNECTIONS_DEFAULT;
-    struct run r = { .captures = { .begin = begin, .flush = flush,
-                                  .aux = &r } };
+    struct run r = { .captures = {
+                         .begin = begin, .flush = flush, .aux = &r } };
     int status = EXIT_SUCCESS;
     int c;
 

@@ -246,7 +246,8 @@ prepare(struct run *r, const struct options *o, const struct ruleset *ruleset)
     };
     int error = hosts_match(o->hosts, ruleset_policy(ruleset));
 
-    *r = (struct run){ .captures = { .begin = begin, .flush = flush, .aux = r } };
+    *r = (struct run){ .captures = {
+                           .begin = begin, .flush = flush, .aux = r } };
     if (!error) {
         r->simulation = simulation_create(ruleset, o->hosts,
                                           METERS_FIRST_DEFAULT, o->minute);

@@ -7,15 +7,22 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "daemon/crew.h"
 #include "daemon/worker.h"
-#include "ovs-glue/glue.h"
+#include "ovs-glue/glue-thread.h"
+
+/* What is asked of one worker. */
+struct question {
+    struct inquiry *inquiry;
+    void *answer; /* Where it goes. */
+};
 
 struct inquiry {
-    struct glue *glue;
+    struct glue_thread *thread;
     atomic_size_t n_pending; /* Workers that have not answered. */
     size_t n;
-    size_t size;   /* Of an answer. */
-    char *answers; /* 'n' of 'size' bytes. */
+    char *answers;              /* One after another. */
+    struct question *questions; /* 'n' of them. */
     void (*ask)(struct worker *, void *answer, void *aux);
     void (*done)(const void *answers, size_t n, void *aux);
     void *aux;
@@ -28,42 +35,49 @@ inquiry_done(void *inquiry_)
 
     q->done(q->answers, q->n, q->aux);
     free(q->answers);
+    free(q->questions);
     free(q);
 }
 
 static void
-inquiry_ask(struct worker *w, void *inquiry_)
+inquiry_ask(struct worker *w, void *question_)
 {
-    struct inquiry *q = inquiry_;
+    const struct question *question = question_;
+    struct inquiry *q = question->inquiry;
 
-    q->ask(w, q->answers + worker_number(w) * q->size, q->aux);
+    q->ask(w, question->answer, q->aux);
     if (atomic_fetch_sub(&q->n_pending, 1) == 1) {
-        glue_call(q->glue, inquiry_done, q);
+        glue_thread_call(q->thread, inquiry_done, q);
     }
 }
 
 void
-inquiry_send(struct glue *glue, struct worker *const *workers, size_t n,
-             size_t size, void (*ask)(struct worker *, void *, void *),
+inquiry_send(const struct crew *crew, size_t size,
+             void (*ask)(struct worker *, void *, void *),
              void (*done)(const void *, size_t, void *), void *aux)
 {
     struct inquiry *q = calloc(1, sizeof *q);
-    char *answers = calloc(n, size ? size : 1);
+    char *answers = calloc(crew->n, size ? size : 1);
+    struct question *questions = calloc(crew->n, sizeof *questions);
 
-    if (!q || !answers) {
+    if (!q || !answers || !questions) {
         abort();
     }
     *q = (struct inquiry){
-        .glue = glue,
-        .n = n,
-        .size = size,
+        .thread = crew->thread,
+        .n = crew->n,
         .answers = answers,
+        .questions = questions,
         .ask = ask,
         .done = done,
         .aux = aux,
     };
-    atomic_init(&q->n_pending, n);
-    for (size_t i = 0; i < n; i++) {
-        worker_call(workers[i], inquiry_ask, q);
+    atomic_init(&q->n_pending, crew->n);
+    for (size_t i = 0; i < crew->n; i++) {
+        questions[i] = (struct question){
+            .inquiry = q,
+            .answer = answers + i * size,
+        };
+        worker_call(crew->workers[i], inquiry_ask, &questions[i]);
     }
 }

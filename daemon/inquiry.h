@@ -11,14 +11,13 @@
 
 #include <stddef.h>
 
-struct glue;
+struct crew;
 struct worker;
 
-/* Calls 'ask' in the thread of each of the 'n' 'workers', with the zeroed
- * 'size' bytes that are its answer, and then 'done' in the thread of 'glue',
- * with the 'n' answers one after another. */
-void inquiry_send(struct glue *glue, struct worker *const *workers, size_t n,
-                  size_t size,
+/* Calls 'ask' in the thread of each worker of 'crew', with the zeroed 'size'
+ * bytes that are its answer, and then 'done' in the glue's thread, with the
+ * 'n' answers one after another. */
+void inquiry_send(const struct crew *crew, size_t size,
                   void (*ask)(struct worker *, void *answer, void *aux),
                   void (*done)(const void *answers, size_t n, void *aux),
                   void *aux);

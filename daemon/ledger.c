@@ -17,9 +17,10 @@
 #include "daemon/accounts-file.h"
 #include "daemon/accounts.h"
 #include "daemon/control.h"
+#include "daemon/crew.h"
 #include "daemon/judge.h"
 #include "daemon/worker.h"
-#include "ovs-glue/glue.h"
+#include "ovs-glue/glue-thread.h"
 
 #define LOG_MODULE LOG_MAIN
 #include "ovs-glue/log.h"
@@ -33,9 +34,7 @@ struct ledger {
     struct event *minute;
     struct event *collected; /* Activated by the glue's thread. */
     struct control *control;
-    struct glue *glue;
-    struct worker *const *workers;
-    size_t n_workers;
+    const struct crew *crew;
     bool failing;  /* The latest attempt to write failed. */
     bool given_up; /* The file is not ours to replace. */
 
@@ -101,7 +100,7 @@ collect(void *l_)
     struct ledger *l = l_;
 
     if (!control_is_ending(l->control)) {
-        accounts_collect(l->glue, l->workers, l->n_workers, take_collected, l);
+        accounts_collect(l->crew, take_collected, l);
     }
 }
 
@@ -112,7 +111,7 @@ on_minute(evutil_socket_t fd, short events, void *l_)
 
     (void) fd;
     (void) events;
-    glue_call(l->glue, collect, l);
+    glue_thread_call(l->crew->thread, collect, l);
 }
 
 /* Puts a damaged file where it is not overwritten. */
@@ -201,15 +200,13 @@ ledger_accounts(const struct ledger *l)
 }
 
 void
-ledger_start(struct ledger *l, struct control *control, struct glue *glue,
-             struct worker *const *workers, size_t n)
+ledger_start(struct ledger *l, struct control *control,
+             const struct crew *crew)
 {
     struct timeval interval = { .tv_sec = INTERVAL };
 
     l->control = control;
-    l->glue = glue;
-    l->workers = workers;
-    l->n_workers = n;
+    l->crew = crew;
     /* They are a worker's now. */
     accounts_destroy(l->accounts);
     l->accounts = NULL;
@@ -227,8 +224,8 @@ ledger_close(struct ledger *l)
         LOG_ERROR("memory is short: accounts of the last minute are lost");
         return;
     }
-    for (size_t i = 0; i < l->n_workers; i++) {
-        accounts_add(sum, judge_accounts(worker_judge(l->workers[i])));
+    for (size_t i = 0; i < l->crew->n; i++) {
+        accounts_add(sum, judge_accounts(worker_judge(l->crew->workers[i])));
     }
     save(l, sum);
     accounts_destroy(sum);

@@ -8,14 +8,11 @@
  * Threads: everything here is the main thread's, which has nothing else to do
  * and may wait for a disk. */
 
-#include <stddef.h>
-
 struct accounts;
 struct control;
+struct crew;
 struct event_base;
-struct glue;
 struct ledger;
-struct worker;
 
 /* Reads 'file', which is to last as long as the ledger.  A file that is
  * damaged is logged and set aside as FILE.damaged: the accounts then begin
@@ -27,8 +24,7 @@ void ledger_destroy(struct ledger *);
 const struct accounts *ledger_accounts(const struct ledger *);
 
 /* Begins to write them down. */
-void ledger_start(struct ledger *, struct control *, struct glue *,
-                  struct worker *const *workers, size_t n);
+void ledger_start(struct ledger *, struct control *, const struct crew *);
 
 /* After the workers have stopped: writes all down for the last time. */
 void ledger_close(struct ledger *);

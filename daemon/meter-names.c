@@ -442,6 +442,13 @@ meter_names_list(const struct meter_names *m, struct meter_config *configs)
     return n;
 }
 
+bool
+meter_names_is_class(const struct meter_names *m, uint32_t id)
+{
+    const struct meter_name *name = get(m, id);
+    return name && !name->base;
+}
+
 size_t
 meter_names_n_own(const struct meter_names *m, uint32_t id)
 {

@@ -81,6 +81,9 @@ size_t meter_names_list(const struct meter_names *,
 struct meter_config meter_names_config(const struct meter_names *,
                                        uint32_t id);
 
+/* True if 'id' is the meter of a class. */
+bool meter_names_is_class(const struct meter_names *, uint32_t id);
+
 /* How many own meters the class has whose meter 'id' is. */
 size_t meter_names_n_own(const struct meter_names *, uint32_t id);
 

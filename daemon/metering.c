@@ -19,12 +19,23 @@
 
 struct metering {
     struct meter_names *names;
-    struct glue *glue;
-    struct meter_config *configs; /* Room for METERS_MAX. */
+    uint32_t first;                /* Number of our first meter. */
+    struct glue *const *glues;     /* Of the bridges. */
+    size_t n_glues;                /* How many. */
+    struct meter_config *configs;  /* Room for METERS_MAX, */
+    struct meter_config *selected; /* and likewise. */
+    uint16_t *bridges;             /* Of each of METERS_MAX own meters, those
+                                    * that have it: a bit each. */
+
+    /* Meters are being ordered. */
+    size_t n_ordering; /* Of so many bridges; then */
+    void (*ordered)(void *aux);
+    void *ordered_aux;
 
     /* Idle meters that go once no flow on its way names them. */
     uint32_t sweep[SWEEP_MAX];
     size_t n_sweep;
+    size_t n_sweeping; /* Bridges that may still have some. */
 };
 
 static uint32_t
@@ -39,9 +50,12 @@ metering_create(uint32_t first)
     struct metering *m = calloc(1, sizeof *m);
 
     if (m) {
+        m->first = first;
         m->names = meter_names_create(first);
         m->configs = calloc(METERS_MAX, sizeof *m->configs);
-        if (!m->names || !m->configs) {
+        m->selected = calloc(METERS_MAX, sizeof *m->selected);
+        m->bridges = calloc(METERS_MAX, sizeof *m->bridges);
+        if (!m->names || !m->configs || !m->selected || !m->bridges) {
             metering_destroy(m);
             return NULL;
         }
@@ -55,14 +69,17 @@ metering_destroy(struct metering *m)
     if (m) {
         meter_names_destroy(m->names);
         free(m->configs);
+        free(m->selected);
+        free(m->bridges);
         free(m);
     }
 }
 
 void
-metering_attach(struct metering *m, struct glue *glue)
+metering_attach(struct metering *m, struct glue *const *glues, size_t n)
 {
-    m->glue = glue;
+    m->glues = glues;
+    m->n_glues = n;
 }
 
 /* ---- Classes. ---- */
@@ -103,6 +120,43 @@ describe(const struct policy_meter *meter)
     };
 }
 
+static uint16_t *
+bridges_of(const struct metering *m, uint32_t id)
+{
+    return &m->bridges[id - m->first];
+}
+
+/* Orders each bridge's meters: those of classes, and its own ones. */
+static void
+set_meters(struct metering *m, void (*done)(void *), void *aux)
+{
+    size_t n = meter_names_list(m->names, m->configs);
+
+    for (size_t i = 0; i < m->n_glues; i++) {
+        size_t n_selected = 0;
+
+        for (size_t k = 0; k < n; k++) {
+            const struct meter_config *config = &m->configs[k];
+
+            if (meter_names_is_class(m->names, config->id)
+                || *bridges_of(m, config->id) & 1u << i) {
+                m->selected[n_selected++] = *config;
+            }
+        }
+        glue_set_meters(m->glues[i], m->selected, n_selected, done, aux);
+    }
+}
+
+static void
+set_on_bridge(void *m_)
+{
+    struct metering *m = m_;
+
+    if (!--m->n_ordering) {
+        m->ordered(m->ordered_aux);
+    }
+}
+
 void
 metering_order(struct metering *m, const struct ruleset *ruleset,
                void (*done)(void *), void *aux)
@@ -118,32 +172,38 @@ metering_order(struct metering *m, const struct ruleset *ruleset,
             meter_names_configure(m->names, id, &config, class->meter.max);
         }
     }
-    size_t n = meter_names_list(m->names, m->configs);
-    glue_set_meters(m->glue, m->configs, n, done, aux);
+    if (done) {
+        m->n_ordering = m->n_glues;
+        m->ordered = done;
+        m->ordered_aux = aux;
+    }
+    set_meters(m, done ? set_on_bridge : NULL, m);
 }
 
 void
 metering_settle(struct metering *m, struct ruleset *ruleset)
 {
     metering_prune(m, ruleset);
-    size_t n = meter_names_list(m->names, m->configs);
-    glue_set_meters(m->glue, m->configs, n, NULL, NULL);
-    glue_remove_stale_meters(m->glue);
+    set_meters(m, NULL, NULL);
+    for (size_t i = 0; i < m->n_glues; i++) {
+        glue_remove_stale_meters(m->glues[i]);
+    }
 }
 
 /* ---- VMs and connections. ---- */
 
 static uint64_t
-user_of(const struct verdict *v)
+user_of(size_t bridge, const struct verdict *v)
 {
-    return (uint64_t) v->worker << 32 | v->handle;
+    return (uint64_t) bridge << 40 | (uint64_t) v->worker << 32 | v->handle;
 }
 
 void
-metering_verdict(struct metering *m, struct verdict *v,
+metering_verdict(struct metering *m, size_t bridge, struct verdict *v,
                  const struct inventory *inventory)
 {
     const struct verdict_actions *a = &v->actions;
+    const uint64_t user = user_of(bridge, v);
     const char *vm = NULL;
     bool is_new;
 
@@ -157,34 +217,67 @@ metering_verdict(struct metering *m, struct verdict *v,
     }
     if (v->release || !a->meter_id || a->meter_per == ACTIONS_METER_CLASS
         || (a->meter_per == ACTIONS_METER_VM && !vm)) {
-        meter_names_release(m->names, user_of(v), now_s());
+        meter_names_release(m->names, user, now_s());
         return;
     }
 
-    v->own_meter = meter_names_use(m->names, user_of(v), a->meter_id, vm,
-                                   now_s(), &is_new);
-    if (v->own_meter && is_new) {
+    v->own_meter =
+        meter_names_use(m->names, user, a->meter_id, vm, now_s(), &is_new);
+    if (!v->own_meter) {
+        return;
+    }
+    uint16_t *bridges = bridges_of(m, v->own_meter);
+    *bridges = is_new ? 0 : *bridges;
+    if (!(*bridges & 1u << bridge)) {
         struct meter_config config =
             meter_names_config(m->names, v->own_meter);
-        glue_add_meter(m->glue, &config);
+
+        *bridges |= (uint16_t) (1u << bridge);
+        glue_add_meter(m->glues[bridge], &config);
     }
 }
 
-/* No flow on its way names the meters in 'sweep', unless somebody has come to
- * use them again. */
+/* Takes the meters in 'sweep' away from 'bridge'. */
+static void
+sweep_bridge(struct metering *m, size_t bridge)
+{
+    uint32_t ids[SWEEP_MAX];
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->n_sweep; i++) {
+        if (*bridges_of(m, m->sweep[i]) & 1u << bridge) {
+            ids[n++] = m->sweep[i];
+        }
+    }
+    if (n && glue_remove_meters(m->glues[bridge], ids, n)) {
+        for (size_t i = 0; i < n; i++) {
+            *bridges_of(m, ids[i]) &= (uint16_t) ~(1u << bridge);
+        }
+    }
+}
+
+/* No flow on its way to one more bridge names the meters in 'sweep', unless
+ * somebody has come to use them again. */
 static void
 sweep(void *m_)
 {
     struct metering *m = m_;
     size_t n = 0;
 
+    if (--m->n_sweeping) {
+        return;
+    }
     for (size_t i = 0; i < m->n_sweep; i++) {
         if (meter_names_is_idle_still(m->names, m->sweep[i])) {
             m->sweep[n++] = m->sweep[i];
         }
     }
-    if (n && glue_remove_meters(m->glue, m->sweep, n)) {
-        for (size_t i = 0; i < n; i++) {
+    m->n_sweep = n;
+    for (size_t i = 0; i < m->n_glues; i++) {
+        sweep_bridge(m, i);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!*bridges_of(m, m->sweep[i])) {
             meter_names_free(m->names, m->sweep[i]);
         }
     }
@@ -197,8 +290,9 @@ metering_run(struct metering *m)
     if (!m->n_sweep) {
         m->n_sweep = meter_names_list_idle(m->names, METERING_LINGER, now_s(),
                                            m->sweep, SWEEP_MAX);
-        if (m->n_sweep) {
-            glue_when_programmed(m->glue, sweep, m);
+        m->n_sweeping = m->n_sweep ? m->n_glues : 0;
+        for (size_t i = 0; i < m->n_sweeping; i++) {
+            glue_when_programmed(m->glues[i], sweep, m);
         }
     }
 }

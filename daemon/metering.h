@@ -10,8 +10,12 @@
  * glue makes a meter before the flows that name it.  They are taken away
  * again some time after the last flow that used them.
  *
+ * A meter is a bridge's, and each bridge has that of a class.  They have the
+ * same number everywhere: a VM on two bridges has the same on both.
+ *
  * Threads: the glue's, or before it starts. */
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct glue;
@@ -28,8 +32,9 @@ struct verdict;
 struct metering *metering_create(uint32_t first);
 void metering_destroy(struct metering *);
 
-/* To be called before all that follows. */
-void metering_attach(struct metering *, struct glue *glue);
+/* To be called before all that follows: the glues of the 'n' bridges, at most
+ * BRIDGES_MAX, by number; the array must stay. */
+void metering_attach(struct metering *, struct glue *const *glues, size_t n);
 
 /* The number of the meter of class 'name', 0 if there are no more: a
  * ruleset_meter_cb. */
@@ -40,7 +45,7 @@ uint32_t metering_class(const char *name, void *metering);
 void metering_prune(struct metering *, struct ruleset *ruleset);
 
 /* Orders the meters of 'ruleset', besides those that there are; then calls
- * 'done' with 'aux', see glue_set_meters(). */
+ * 'done' with 'aux' once all bridges have them, see glue_set_meters(). */
 void metering_order(struct metering *, const struct ruleset *ruleset,
                     void (*done)(void *aux), void *aux);
 
@@ -48,8 +53,10 @@ void metering_order(struct metering *, const struct ruleset *ruleset,
  * meters taken away that only others have. */
 void metering_settle(struct metering *, struct ruleset *ruleset);
 
-/* Fills in the meter of 'verdict' when the ports are those of 'inventory'. */
-void metering_verdict(struct metering *, struct verdict *verdict,
+/* Fills in the meter of 'verdict', which is for 'bridge', whose ports are
+ * those of 'inventory'. */
+void metering_verdict(struct metering *, size_t bridge,
+                      struct verdict *verdict,
                       const struct inventory *inventory);
 
 /* To be called about once a second. */

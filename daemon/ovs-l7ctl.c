@@ -13,11 +13,7 @@
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
 
 static const struct ctl_command *const commands[] = {
-    &ctl_check,
-    &ctl_classify,
-    &ctl_migrate,
-    &ctl_patterns,
-    &ctl_simulate,
+    &ctl_check, &ctl_classify, &ctl_migrate, &ctl_patterns, &ctl_simulate,
 };
 
 static void

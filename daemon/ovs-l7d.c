@@ -3,12 +3,16 @@
  *
  * The main thread only starts the others and then waits for a signal: the
  * workers (worker.h) judge, the glue (ovs-glue/glue.h) speaks to Open
- * vSwitch, and the control (control.h) runs in the glue's thread. */
+ * vSwitch, and the control (control.h) runs in the glue's thread.
+ *
+ * Each bridge has a mirror, a glue and workers of its own. */
 
 #include <l7-config.h>
 
 #include <event2/event.h>
 #include <event2/thread.h>
+#include <inttypes.h>
+#include <net/if.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,28 +21,35 @@
 
 #include "common/mailbox.h"
 #include "common/problems.h"
+#include "common/siphash.h"
 #include "daemon/control.h"
+#include "daemon/crew.h"
 #include "daemon/ledger.h"
 #include "daemon/ruleset.h"
 #include "daemon/settings.h"
 #include "daemon/worker.h"
+#include "ovs-glue/glue-thread.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/service.h"
 #include "patterns/library.h"
+#include "policies/bridges.h"
 
 #define LOG_MODULE LOG_MAIN
 #include "ovs-glue/log.h"
+
+/* Of the names of mirrors' ports, where there are several bridges. */
+#define MIRROR_PREFIX "l7m-"
 
 struct daemon {
     struct settings settings;
     struct event_base *base;
     struct control *control;
     struct ledger *ledger;
-    struct mirror *mirror;
-    struct glue *glue;
-    struct worker *workers[SETTINGS_MAX_WORKERS];
-    size_t n_workers; /* That run. */
+    size_t n_bridges;
+    struct mirror *mirrors[BRIDGES_MAX]; /* Of the bridges, */
+    struct glue *glues[BRIDGES_MAX];     /* likewise. */
+    struct crew crew;                    /* Whoever runs. */
     struct event *signals[3];
     size_t n_signals;
     struct event *end;   /* Activated, from any thread, to end. */
@@ -82,7 +93,7 @@ on_hangup(evutil_socket_t number, short events, void *d_)
     (void) number;
     (void) events;
     service_reopen_log();
-    glue_call(d->glue, control_reload, d->control);
+    glue_thread_call(d->crew.thread, control_reload, d->control);
 }
 
 static void
@@ -112,9 +123,9 @@ on_ready(evutil_socket_t fd, short events, void *d_)
     (void) fd;
     (void) events;
     if (d->is_refused) {
-        LOG_ERROR("--strict: the datapath of bridge %s does not do all that "
-                  "policy %s asks, see above: ending",
-                  d->settings.bridge, d->settings.policy);
+        LOG_ERROR("--strict: not all that policy %s asks can be done, see "
+                  "above: ending",
+                  d->settings.policy);
         event_base_loopbreak(d->base);
     } else {
         service_ready();
@@ -161,8 +172,13 @@ static void
 read_files(struct daemon *d, const struct ruleset_sources *sources)
 {
     struct problems problems = PROBLEMS_INITIALIZER;
-    int error = control_create(sources, d->settings.first_meter, &d->control,
-                               &problems);
+    const struct control_config config = {
+        .sources = sources,
+        .first_meter = d->settings.first_meter,
+        .bridges = (const char *const *) d->settings.bridges,
+        .n_bridges = d->settings.n_bridges,
+    };
+    int error = control_create(&config, &d->control, &problems);
 
     if (error) {
         print_problems(&problems, error);
@@ -195,56 +211,109 @@ check_files(struct daemon *d, const struct ruleset_sources *sources)
     library_destroy(library);
 }
 
+/* The name of the mirror's port on bridge 'number', which is the same each
+ * time for a bridge of that name.  The caller frees it. */
+static char *
+name_mirror(const struct daemon *d, size_t number)
+{
+    const char *bridge = control_bridge_name(d->control, number);
+    const char *wanted = d->settings.mirror;
+    char *name;
+    int n;
+
+    if (d->n_bridges == 1) {
+        n = asprintf(&name, "%s", wanted ? wanted : "l7mirror");
+    } else if (wanted) {
+        fail("--mirror=%s: with several bridges, each mirror's port is called "
+             "after its bridge",
+             wanted);
+    } else if (strlen(bridge) + strlen(MIRROR_PREFIX) < IFNAMSIZ) {
+        n = asprintf(&name, MIRROR_PREFIX "%s", bridge);
+    } else {
+        static const struct siphash_key key = { { 0, 0 } };
+        uint64_t hash = siphash13(&key, bridge, strlen(bridge));
+
+        n = asprintf(&name, MIRROR_PREFIX "%.5s~%05" PRIx64, bridge,
+                     hash & 0xfffff);
+    }
+    if (n < 0) {
+        fail("out of memory");
+    }
+    return name;
+}
+
+static void
+start_bridge(struct daemon *d, size_t number)
+{
+    const struct settings *s = &d->settings;
+    char *name = name_mirror(d, number);
+    char *text;
+
+    if (mirror_create(name, s->n_workers, &d->mirrors[number], &text)) {
+        fail("%s", text);
+    }
+    free(name);
+
+    const struct glue_config glue = {
+        .bridge = control_bridge_name(d->control, number),
+        .database = s->database,
+        .pipeline = s->pipeline,
+        .first_meter = s->first_meter,
+    };
+    int error = glue_create(
+        &glue, d->crew.thread, d->mirrors[number], &control_callbacks,
+        control_callbacks_aux(d->control, number), &d->glues[number]);
+    if (error) {
+        fail("bridge %s: %s", glue.bridge, strerror(error));
+    }
+
+    for (unsigned int i = 0; i < s->n_workers; i++) {
+        const struct worker_config worker = {
+            .bridge = (unsigned int) number,
+            .number = i,
+            .max_connections =
+                s->max_connections / s->n_workers / d->n_bridges,
+            .mirror = d->mirrors[number],
+            .glue = d->glues[number],
+            .accounts = d->crew.n ? NULL : ledger_accounts(d->ledger),
+        };
+        const char *what;
+
+        error = worker_start(&worker, control_basis(d->control, number),
+                             &d->crew.workers[d->crew.n], &what);
+        if (error) {
+            fail("worker %u of bridge %s cannot %s: %s", i, glue.bridge, what,
+                 strerror(error));
+        }
+        d->crew.n++;
+    }
+}
+
 static void
 start(struct daemon *d)
 {
     const struct settings *s = &d->settings;
     char *error;
 
-    if (mirror_create(s->mirror, s->n_workers, &d->mirror, &error)) {
-        fail("%s", error);
-    }
-    struct glue_config config = {
-        .bridge = s->bridge,
-        .database = s->database,
-        .mgmt = s->mgmt,
-        .unixctl = s->unixctl,
-        .pipeline = s->pipeline,
-        .first_meter = s->first_meter,
-    };
-    if (glue_create(&config, d->mirror, &control_callbacks, d->control,
-                    &d->glue, &error)) {
-        fail("%s", error);
-    }
-
     d->ledger = ledger_create(s->state_file, d->base);
-    if (!d->ledger) {
+    d->n_bridges = control_n_bridges(d->control);
+    d->crew.workers =
+        calloc(d->n_bridges * s->n_workers, sizeof *d->crew.workers);
+    if (!d->ledger || !d->crew.workers) {
         fail("out of memory");
     }
-    for (unsigned int i = 0; i < s->n_workers; i++) {
-        struct worker_config worker = {
-            .number = i,
-            .max_connections = s->max_connections / s->n_workers,
-            .mirror = d->mirror,
-            .glue = d->glue,
-            .accounts = i ? NULL : ledger_accounts(d->ledger),
-        };
-        const char *what;
-        int code = worker_start(&worker, control_basis(d->control),
-                                &d->workers[i], &what);
-
-        if (code) {
-            fail("worker %u cannot %s: %s", i, what, strerror(code));
-        }
-        d->n_workers++;
+    if (glue_thread_create(s->unixctl, &d->crew.thread, &error)) {
+        fail("%s", error);
+    }
+    for (size_t i = 0; i < d->n_bridges; i++) {
+        start_bridge(d, i);
     }
     if (s->strict) {
         control_be_strict(d->control, on_strict_answer);
     }
-    control_attach(d->control, d->glue, d->workers, d->n_workers,
-                   on_exit_command, d);
-    ledger_start(d->ledger, d->control, d->glue, d->workers, d->n_workers);
-    glue_start(d->glue);
+    control_attach(d->control, d->glues, &d->crew, on_exit_command, d);
+    ledger_start(d->ledger, d->control, &d->crew);
+    glue_thread_start(d->crew.thread);
 }
 
 static void
@@ -252,20 +321,31 @@ end(struct daemon *d)
 {
     /* Flows first: then no clone comes any more.  The glue's thread outlives
      * the workers, whose answers to questions it passes on. */
-    glue_stop(d->glue, d->keep);
-    for (size_t i = 0; i < d->n_workers; i++) {
-        worker_stop(d->workers[i]);
+    for (size_t i = 0; i < d->n_bridges; i++) {
+        glue_stop(d->glues[i], d->keep);
     }
-    mirror_destroy(d->mirror);
-    glue_join(d->glue);
+    for (size_t i = 0; i < d->n_bridges; i++) {
+        glue_await_stop(d->glues[i]);
+    }
+    for (size_t i = 0; i < d->crew.n; i++) {
+        worker_stop(d->crew.workers[i]);
+    }
+    for (size_t i = 0; i < d->n_bridges; i++) {
+        mirror_destroy(d->mirrors[i]);
+    }
+    glue_thread_join(d->crew.thread);
     ledger_close(d->ledger);
-    for (size_t i = 0; i < d->n_workers; i++) {
-        worker_destroy(d->workers[i]);
+    for (size_t i = 0; i < d->crew.n; i++) {
+        worker_destroy(d->crew.workers[i]);
     }
     control_answer_exit(d->control);
-    glue_destroy(d->glue);
+    for (size_t i = 0; i < d->n_bridges; i++) {
+        glue_destroy(d->glues[i]);
+    }
+    glue_thread_destroy(d->crew.thread);
     control_destroy(d->control);
     ledger_destroy(d->ledger);
+    free(d->crew.workers);
     for (size_t i = 0; i < d->n_signals; i++) {
         event_free(d->signals[i]);
     }
@@ -278,7 +358,7 @@ end(struct daemon *d)
 int
 main(int argc, char *argv[])
 {
-    struct daemon d = { .n_workers = 0 };
+    struct daemon d = { .n_bridges = 0 };
 
     service_init(argv[0], PACKAGE_VERSION);
     settings_parse(&d.settings, argc, argv);
@@ -296,6 +376,10 @@ main(int argc, char *argv[])
 
     /* Before anything else, so that mistakes show on the terminal. */
     read_files(&d, &sources);
+    if (!control_n_bridges(d.control)) {
+        fail("name the bridge with --bridge=BRIDGE, or in the policy as "
+             "\"bridges\": [\"BRIDGE\"]");
+    }
 
     /* With --monitor, what follows runs again after a crash, which may be
      * long after: so the files are read again, too. */

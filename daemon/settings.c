@@ -14,6 +14,7 @@
 
 #include "daemon/connection.h"
 #include "ovs-glue/service.h"
+#include "policies/bridges.h"
 
 /* More workers than this are worth it only if somebody asks for them. */
 #define WORKERS_DEFAULT_MAX 4
@@ -67,7 +68,8 @@ usage(void)
     printf("ovs-l7d: layer-7 classification and shaping for Open vSwitch\n"
            "usage: ovs-l7d [OPTIONS]\n"
            "\nWhat to do:\n"
-           "  --bridge=BRIDGE         the bridge\n"
+           "  --bridge=BRIDGE         a bridge; may be given more than once\n"
+           "                          (default: those that the policy names)\n"
            "  --policy=FILE           the policy\n"
            "  --patterns=DIR          more patterns, over the shipped ones;\n"
            "                          may be given more than once\n"
@@ -82,7 +84,8 @@ usage(void)
            "                          each two processors, at most %d)\n"
            "  --max-connections=N     that are known at a time (default: "
            "%d)\n"
-           "  --mirror=NAME           the mirror's port (default: l7mirror)\n"
+           "  --mirror=NAME           the mirror's port, if there is but one\n"
+           "                          bridge (default: l7mirror)\n"
            "  --db=unix:FILE          Open vSwitch's database\n"
            "                          (default: unix:%s/db.sock)\n"
            "  --unixctl=SOCKET        the control socket's name\n"
@@ -152,6 +155,27 @@ add_patterns(struct settings *s, const char *dir)
     s->patterns[s->n_patterns++] = must(service_absolute_path(dir));
 }
 
+static void
+add_bridge(struct settings *s, const char *name)
+{
+    const char *why = bridge_name_check(name);
+
+    if (why) {
+        fail("--bridge=%s: the name %s", name, why);
+    }
+    for (size_t i = 0; i < s->n_bridges; i++) {
+        if (!strcmp(s->bridges[i], name)) {
+            fail("--bridge=%s: is given twice", name);
+        }
+    }
+    if (s->n_bridges >= BRIDGES_MAX) {
+        fail("--bridge=%s: there may be %d bridges", name, BRIDGES_MAX);
+    }
+    s->bridges =
+        must(reallocarray(s->bridges, s->n_bridges + 1, sizeof *s->bridges));
+    s->bridges[s->n_bridges++] = must(strdup(name));
+}
+
 static unsigned int
 default_workers(void)
 {
@@ -168,7 +192,6 @@ set_defaults(struct settings *s)
     *s = (struct settings) {
         .n_workers = default_workers(),
         .max_connections = SETTINGS_MAX_CONNECTIONS_DEFAULT,
-        .mirror = must(strdup("l7mirror")),
         .pipeline = {
             .table = PIPELINE_TABLE_DEFAULT,
             .priority = PIPELINE_PRIORITY_DEFAULT,
@@ -191,10 +214,7 @@ parse_option(struct settings *s, int c, char *argument)
         usage();
         exit(EXIT_SUCCESS);
     case OPT_BRIDGE:
-        if (!*argument) {
-            fail("--bridge: name the bridge");
-        }
-        set_string(&s->bridge, strdup(argument));
+        add_bridge(s, argument);
         break;
     case OPT_POLICY:
         set_string(&s->policy, service_absolute_path(argument));
@@ -290,20 +310,11 @@ settings_parse(struct settings *s, int argc, char *argv[])
     if (!s->policy && !s->check) {
         fail("name the policy with --policy=FILE");
     }
-    if (!s->bridge && !s->check) {
-        fail("name the bridge with --bridge=BRIDGE");
-    }
     if (!s->n_patterns) {
         fail("--no-shipped-patterns: give patterns with --patterns=DIR");
     }
-    if (s->bridge
-        && asprintf(&s->mgmt, "unix:%s/%s.mgmt", service_rundir(), s->bridge)
-               < 0) {
-        fail("out of memory");
-    }
-    if (s->bridge && !s->state_file
-        && asprintf(&s->state_file, "%s/ovs-l7d.%s.accounts", service_rundir(),
-                    s->bridge)
+    if (!s->state_file
+        && asprintf(&s->state_file, "%s/ovs-l7d.accounts", service_rundir())
                < 0) {
         fail("out of memory");
     }
@@ -314,7 +325,10 @@ settings_parse(struct settings *s, int argc, char *argv[])
 void
 settings_destroy(struct settings *s)
 {
-    free(s->bridge);
+    for (size_t i = 0; i < s->n_bridges; i++) {
+        free(s->bridges[i]);
+    }
+    free(s->bridges);
     free(s->policy);
     for (size_t i = 0; i < s->n_patterns; i++) {
         free(s->patterns[i]);
@@ -322,7 +336,6 @@ settings_destroy(struct settings *s)
     free(s->patterns);
     free(s->mirror);
     free(s->database);
-    free(s->mgmt);
     free(s->unixctl);
     free(s->state_file);
 }

@@ -14,15 +14,16 @@
 #define SETTINGS_MAX_WORKERS 32
 
 struct settings {
-    char *bridge;
+    char **bridges;    /* Their names, */
+    size_t n_bridges;  /* none if the policy is to name them. */
     char *policy;      /* File, absolute. */
     char **patterns;   /* Directories, absolute: the shipped one */
     size_t n_patterns; /* first. */
     unsigned int n_workers;
+    /* Of each bridge. */
     size_t max_connections; /* Of all workers together. */
-    char *mirror;           /* The mirror's port. */
+    char *mirror;           /* The mirror's port, or NULL. */
     char *database;         /* "unix:..." */
-    char *mgmt;             /* "unix:..." of the bridge. */
     char *unixctl;          /* Path, or NULL. */
     char *state_file;       /* Where accounts are kept, absolute. */
     bool keep;              /* At the end, verdicts stay in force. */

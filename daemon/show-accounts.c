@@ -163,7 +163,7 @@ show(const struct show *show, struct appctl_call *call, const char *name,
     if (name && !r->name) {
         abort();
     }
-    accounts_collect(show->glue, show->workers, show->n_workers, reply, r);
+    accounts_collect(show->crew, reply, r);
 }
 
 void

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What ovs-appctl prints of VMs: see show-ports.h. */
+/* What port/show prints: see show.h.  A connection between two ports counts at
+ * both. */
 
 #include <l7-config.h>
-#include "daemon/show-ports.h"
+#include "daemon/show-private.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "daemon/control-bridge.h"
 #include "daemon/inquiry.h"
 #include "daemon/judge.h"
-#include "daemon/show.h"
 #include "daemon/worker.h"
 #include "ovs-glue/appctl.h"
 #include "ovs-glue/inventory.h"
@@ -20,12 +20,6 @@
 
 /* Room for a name. */
 #define NAME_TEXT 256
-
-/* What an answer is made for: freed when it has been given. */
-struct request {
-    struct inventory *inventory;
-    struct appctl_call *call;
-};
 
 /* A worker's answer: connections by port number.  NULL if memory was short. */
 struct answer {
@@ -76,18 +70,20 @@ plain(const char *s, char buffer[NAME_TEXT])
     return buffer;
 }
 
-#define FORMAT "%-20s %-20s %-36s %-15s %6s %4s %-36s %-17s %11s\n"
+#define FORMAT                                                                \
+    "%-20s %-20s %-36s %-15s %6s %4s %-36s %-17s %11s "                       \
+    "%s\n"
 
 static void
-print_port(FILE *out, const struct inventory_port *port,
-           const struct answer *answers, size_t n)
+print_port(FILE *out, const struct control_bridge *b,
+           const struct inventory_port *port, const struct answer *answers)
 {
     char vm[NAME_TEXT], name[NAME_TEXT], uuid[NAME_TEXT];
     char iface_id[NAME_TEXT], mac[NAME_TEXT];
     char ofport[8], vlan[8] = "-", connections[24];
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < b->n_workers; i++) {
         sum += answers[i].counts ? answers[i].counts[port->ofport] : 0;
     }
     snprintf(ofport, sizeof ofport, "%u", port->ofport);
@@ -98,53 +94,50 @@ print_port(FILE *out, const struct inventory_port *port,
     fprintf(out, FORMAT, plain(port->vm, vm), plain(port->vm_name, name),
             plain(port->vm_uuid, uuid), port->name, ofport, vlan,
             plain(port->iface_id, iface_id), plain(port->mac, mac),
-            connections);
+            connections, b->name);
+}
+
+/* The ports of 'b', whose workers' answers are given. */
+static void
+print_bridge(FILE *out, const struct control_bridge *b,
+             const struct answer *answers)
+{
+    for (size_t i = 0; i < inventory_n_vms(b->inventory); i++) {
+        const struct inventory_vm *vm = inventory_vm(b->inventory, i);
+
+        for (size_t j = 0; j < vm->n_ports; j++) {
+            print_port(out, b, vm->ports[j], answers);
+        }
+    }
 }
 
 static void
 done(const void *answers_, size_t n, void *request_)
 {
     const struct answer *answers = answers_;
-    struct request *r = request_;
-    char *text;
-    size_t len;
-    FILE *out = open_memstream(&text, &len);
+    struct show_request *r = request_;
+    struct show_text text;
+    size_t first = 0;
 
-    if (!out) {
-        abort();
+    show_text_open(&text);
+    fprintf(text.stream, FORMAT, "VM", "NAME", "UUID", "PORT", "NUMBER",
+            "VLAN", "IFACE-ID", "MAC", "CONNECTIONS", "BRIDGE");
+    for (size_t i = 0; i < r->show.n_bridges; i++) {
+        print_bridge(text.stream, &r->show.bridges[i], &answers[first]);
+        first += r->show.bridges[i].n_workers;
     }
-    fprintf(out, FORMAT, "VM", "NAME", "UUID", "PORT", "NUMBER", "VLAN",
-            "IFACE-ID", "MAC", "CONNECTIONS");
-    for (size_t i = 0; i < inventory_n_vms(r->inventory); i++) {
-        const struct inventory_vm *vm = inventory_vm(r->inventory, i);
-
-        for (size_t j = 0; j < vm->n_ports; j++) {
-            print_port(out, vm->ports[j], answers, n);
-        }
-    }
-    fclose(out);
-    appctl_reply(r->call, text);
-    free(text);
+    char *string = show_text_close(&text);
+    appctl_reply(r->call, string);
+    free(string);
     for (size_t i = 0; i < n; i++) {
         free(answers[i].counts);
     }
-    inventory_unref(r->inventory);
-    free(r);
+    show_request_destroy(r);
 }
 
 void
-show_ports(const struct show *show, struct inventory *inventory,
-         struct appctl_call *call)
+show_ports(const struct show *show, struct appctl_call *call)
 {
-    struct request *r = malloc(sizeof *r);
-
-    if (!r) {
-        abort();
-    }
-    *r = (struct request){
-        .inventory = inventory_ref(inventory),
-        .call = call,
-    };
-    inquiry_send(show->glue, show->workers, show->n_workers,
-                 sizeof(struct answer), ask, done, r);
+    inquiry_send(show->crew, sizeof(struct answer), ask, done,
+                 show_request_create(show, call));
 }

@@ -2,31 +2,33 @@
 #ifndef L7_DAEMON_SHOW_H
 #define L7_DAEMON_SHOW_H 1
 
-/* What "ovs-appctl -t ovs-l7d .../show" prints.
+/* What "ovs-appctl -t ovs-l7d .../show" prints; of accounts, see
+ * show-accounts.h.
  *
  * Threads: the glue's; what they ask of workers is answered in theirs. */
 
 #include <stddef.h>
 
 struct appctl_call;
-struct glue;
+struct control_bridge;
+struct crew;
 struct ruleset;
-struct worker;
 
-/* What there is to be shown. */
+/* What there is to be shown.  All of it but the ruleset lasts as long as the
+ * thread. */
 struct show {
-    struct glue *glue;
-    struct worker *const *workers;
-    size_t n_workers;
+    const struct crew *crew;
+    const struct control_bridge *bridges;
+    size_t n_bridges;
     struct ruleset *ruleset;
     const char *policy; /* The file. */
-    const char *told;   /* Lines on what it asks in vain, or NULL. */
 };
 
 /* Each answers 'call'; classes have no use for a name. */
 void show_connections(const struct show *, struct appctl_call *call);
 void show_classes(const struct show *, struct appctl_call *call,
                   const char *name);
+void show_ports(const struct show *, struct appctl_call *call);
 void show_status(const struct show *, struct appctl_call *call);
 
 #endif /* daemon/show.h */

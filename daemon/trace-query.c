@@ -47,8 +47,10 @@ static const char *const days[] = { "mon", "tue", "wed", "thu",
 #define N_DAYS (sizeof days / sizeof days[0])
 
 struct query {
-    const struct basis *basis;
-    const char *values[N_KEYS]; /* NULL: not given. */
+    const struct basis *const *bases; /* Of the bridges, */
+    size_t n_bases;                   /* so many. */
+    const struct policy *policy;      /* Theirs. */
+    const char *values[N_KEYS];       /* NULL: not given. */
     struct policy_subject subject;
     struct policy_match *made[N_SIDES]; /* For who is not on the bridge. */
     FILE *out;                          /* The answer, or what is wrong. */
@@ -140,7 +142,8 @@ parse_number(struct query *q, enum key key, unsigned long int max,
 static int
 parse_protocol(struct query *q)
 {
-    const struct library *library = ruleset_library(basis_ruleset(q->basis));
+    const struct library *library =
+        ruleset_library(basis_ruleset(q->bases[0]));
     const char *name = q->values[KEY_PROTOCOL];
     size_t n = library_n_protocols(library);
 
@@ -233,12 +236,13 @@ parse_time(struct query *q)
 
 /* ---- Who is where. ---- */
 
-/* The first port that the VM 'vm' or the interface 'interface' (NULL: any) is,
- * or NULL. */
+/* The first port of 'basis' that the VM 'vm' or the interface 'interface'
+ * (NULL: any) is, or NULL. */
 static const struct inventory_port *
-find_port(const struct inventory *inventory, const char *vm,
-          const char *interface)
+find_port(const struct basis *basis, const char *vm, const char *interface)
 {
+    const struct inventory *inventory = basis_inventory(basis);
+
     for (size_t i = 0; i < inventory_n_ports(inventory); i++) {
         const struct inventory_port *port = inventory_port_at(inventory, i);
         bool is_vm = port->vm
@@ -261,14 +265,17 @@ choose_port(struct query *q, int side, enum key vm_key, enum key interface_key)
     if (!vm && !interface) {
         return 0;
     }
-    const struct inventory_port *port =
-        find_port(basis_inventory(q->basis), vm, interface);
-    if (port) {
-        q->subject.ports[side] = basis_match(q->basis, port->ofport);
-        if (!q->values[KEY_VLAN]) {
-            q->subject.vlan = port->vlan;
+    for (size_t i = 0; i < q->n_bases; i++) {
+        const struct inventory_port *port =
+            find_port(q->bases[i], vm, interface);
+
+        if (port) {
+            q->subject.ports[side] = basis_match(q->bases[i], port->ofport);
+            if (!q->values[KEY_VLAN]) {
+                q->subject.vlan = port->vlan;
+            }
+            return 0;
         }
-        return 0;
     }
     fprintf(q->out, "%s=%s: is not on the bridge: asked by that name alone\n",
             keys[vm ? vm_key : interface_key], vm ? vm : interface);
@@ -278,8 +285,7 @@ choose_port(struct query *q, int side, enum key vm_key, enum key interface_key)
         .is_vm = vm != NULL,
         .vm_name = vm,
     };
-    int error = policy_match_port(ruleset_policy(basis_ruleset(q->basis)),
-                                  &asked, &q->made[side]);
+    int error = policy_match_port(q->policy, &asked, &q->made[side]);
     q->subject.ports[side] = q->made[side];
     return error;
 }
@@ -315,10 +321,15 @@ fill_subject(struct query *q)
 }
 
 int
-trace_query(const struct basis *basis, const char *query, uint16_t minute,
-            char **answer)
+trace_query(const struct basis *const *bases, size_t n, const char *query,
+            uint16_t minute, char **answer)
 {
-    struct query q = { .basis = basis, .subject.minute = minute };
+    struct query q = {
+        .bases = bases,
+        .n_bases = n,
+        .policy = ruleset_policy(basis_ruleset(bases[0])),
+        .subject.minute = minute,
+    };
     char *text = strdup(query);
     size_t len;
 
@@ -331,8 +342,7 @@ trace_query(const struct basis *basis, const char *query, uint16_t minute,
     int error = parse_pairs(&q, text);
     error = error ? error : fill_subject(&q);
     if (!error) {
-        char *trace =
-            policy_trace(ruleset_policy(basis_ruleset(basis)), &q.subject);
+        char *trace = policy_trace(q.policy, &q.subject);
 
         error = trace ? 0 : ENOMEM;
         fputs(trace ? trace : "", q.out);

@@ -19,18 +19,20 @@
  *   day, time                 "mon" to "sun", "14:30": local time
  *
  * What is not given is unknown, or for day and time now.  A VM or an interface
- * that the bridge does not have is asked about by its name alone.
+ * that no bridge has is asked about by its name alone.
  *
  * Threads: no state. */
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct basis;
 
-/* Answers 'query' at 'minute' of the week.  Returns 0 with the answer, or
+/* Answers 'query' at 'minute' of the week, with the ports of the 'n' bridges
+ * (1 at least) that 'bases', of one ruleset, are of.  Returns 0 with the answer, or
  * EINVAL with what is wrong, in '*answer', a string that the caller frees; or
  * ENOMEM with NULL. */
-int trace_query(const struct basis *basis, const char *query, uint16_t minute,
-                char **answer);
+int trace_query(const struct basis *const *bases, size_t n, const char *query,
+                uint16_t minute, char **answer);
 
 #endif /* daemon/trace-query.h */

@@ -207,6 +207,12 @@ worker_destroy(struct worker *w)
 }
 
 unsigned int
+worker_bridge(const struct worker *w)
+{
+    return w->config.bridge;
+}
+
+unsigned int
 worker_number(const struct worker *w)
 {
     return w->config.number;

@@ -31,7 +31,9 @@ struct mirror;
 struct worker;
 
 struct worker_config {
-    unsigned int number;             /* Of the worker, and of its queue. */
+    unsigned int bridge;             /* Its number: the first is 0. */
+    unsigned int number;             /* Of the worker among the bridge's, and
+                                      * of its queue. */
     size_t max_connections;          /* In its table. */
     struct mirror *mirror;           /* Where its clones come from, */
     struct glue *glue;               /* and its verdicts go to. */
@@ -50,6 +52,7 @@ void worker_stop(struct worker *);
 /* Frees a worker that has stopped. */
 void worker_destroy(struct worker *);
 
+unsigned int worker_bridge(const struct worker *);
 unsigned int worker_number(const struct worker *);
 
 /* Has 'function' called in the worker's thread. */

@@ -25,6 +25,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/glue-orders.c \
 	ovs-glue/glue-private.h \
 	ovs-glue/glue-stop.c \
+	ovs-glue/glue-thread.c \
+	ovs-glue/glue-thread.h \
 	ovs-glue/glue.c \
 	ovs-glue/glue.h \
 	ovs-glue/inventory-read.c \

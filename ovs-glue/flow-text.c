@@ -155,8 +155,7 @@ flow_text_print(FILE *out, const struct pipeline_config *config,
             "cookie=0x%" PRIx64 ", table=%u, idle_timeout=%d, send_flow_rem "
             "%spriority=%d,",
             cookie_pack(&cookie), config->table, idle,
-            v->fresh[side] ? "reset_counts " : "",
-            PIPELINE_PRIORITY_VERDICT);
+            v->fresh[side] ? "reset_counts " : "", PIPELINE_PRIORITY_VERDICT);
     print_match(out, v, side, port);
     fputs(" actions=", out);
     print_actions(out, config, v);

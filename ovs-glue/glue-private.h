@@ -2,11 +2,10 @@
 #ifndef L7_OVS_GLUE_GLUE_PRIVATE_H
 #define L7_OVS_GLUE_GLUE_PRIVATE_H 1
 
-/* What the glue's files share: glue.c is the thread, glue-stop.c its end,
- * glue-describe.c what it tells of itself, and glue-orders.c what it is
- * told. */
+/* What the glue's files share: glue.c is a bridge's glue, glue-stop.c its end,
+ * glue-describe.c what it tells of itself, glue-orders.c what it is told, and
+ * glue-thread.c the thread of all glues. */
 
-#include <pthread.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,9 +14,11 @@
 #include "ovs-atomic.h"
 #include "ovs-glue/glue.h"
 
+struct simap;
+
 /* Something to do in the thread. */
 struct call {
-    struct mailbox_item item; /* In 'calls', or in 'when_programmed'. */
+    struct mailbox_item item; /* In a mailbox, or in 'when_programmed'. */
     void (*function)(void *aux);
     void *aux;
     uint64_t n_finished; /* Verdicts that are to be finished first. */
@@ -36,17 +37,16 @@ enum stop_step {
 
 struct glue {
     struct glue_config config;
+    char *mgmt; /* "unix:..." of the bridge's OpenFlow management. */
     struct glue_callbacks callbacks;
     void *aux; /* Of 'callbacks'. */
+    struct glue_thread *thread;
     struct mirror *mirror;
-    long long int begun_at; /* In ms. */
-    pthread_t thread;
+    long long int begun_at;  /* In ms. */
     struct mailbox verdicts; /* From the workers. */
-    struct mailbox calls;    /* From anybody. */
     atomic_uint32_t busy_ms; /* See glue_busy_ms(). */
 
     /* The thread's alone. */
-    struct unixctl_server *unixctl;
     struct queues *queues;
     struct database *database;
     struct session *session;
@@ -65,7 +65,6 @@ struct glue {
     long long int second_at;              /* When that callback is due. */
     sem_t stopped;                        /* Posted at STOP_DONE. */
     bool is_stopped;                      /* That has been done. */
-    bool joining;                         /* The thread is to end. */
     enum stop_step stop;                  /* How far the end has come. */
     bool keep;                            /* At the end, verdicts stay. */
     long long int stop_at;   /* When the end's time is up, in ms. */
@@ -76,6 +75,14 @@ struct glue {
 /* Makes a call, and makes the calls 'items' and frees them. */
 struct call *glue_call_create(void (*function)(void *aux), void *aux);
 void glue_run_calls(struct mailbox_item *items);
+
+/* For the thread: what is to be done each time around, before calls are made
+ * and after. */
+void glue_thread_add(struct glue_thread *, struct glue *);
+void glue_run(struct glue *);
+void glue_run_after_calls(struct glue *);
+void glue_wait(struct glue *);
+void glue_get_memory_usage(const struct glue *, struct simap *usage);
 
 /* Does what was ordered and can be done now, and calls whoever waited for
  * that. */

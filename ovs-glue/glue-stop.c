@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The end of the glue's thread, and what it takes away before: see glue.h. */
+/* The end of a glue, and what it takes away: see glue.h. */
 
 #include <config.h>
 #include "ovs-glue/glue-private.h"
@@ -15,6 +15,7 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/glue-thread.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline.h"
@@ -236,23 +237,13 @@ glue_stop(struct glue *g, bool keep)
     struct stop_order *order = xmalloc(sizeof *order);
 
     *order = (struct stop_order){ .glue = g, .keep = keep };
-    glue_call(g, begin_stop, order);
-    while (sem_wait(&g->stopped)) {
-        continue;
-    }
-}
-
-static void
-begin_join(void *g_)
-{
-    struct glue *g = g_;
-
-    g->joining = true;
+    glue_thread_call(g->thread, begin_stop, order);
 }
 
 void
-glue_join(struct glue *g)
+glue_await_stop(struct glue *g)
 {
-    glue_call(g, begin_join, g);
-    pthread_join(g->thread, NULL);
+    while (sem_wait(&g->stopped)) {
+        continue;
+    }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The thread that speaks to Open vSwitch: see glue.h. */
+/* A bridge's glue: see glue.h. */
 
 #include <config.h>
 #include "ovs-glue/glue-private.h"
@@ -8,8 +8,7 @@
 #include <stdlib.h>
 
 #include "byte-order.h"
-#include "coverage.h"
-#include "memory.h"
+#include "dirs.h"
 #include "openvswitch/ofp-errors.h"
 #include "openvswitch/ofp-monitor.h"
 #include "openvswitch/ofp-msgs.h"
@@ -17,23 +16,18 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bringup.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/glue-thread.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
 #include "ovs-glue/statistics.h"
 #include "ovs-glue/verdict.h"
-#include "ovs-rcu.h"
-#include "ovs-thread.h"
 #include "simap.h"
 #include "timeval.h"
-#include "timeval.h"
-#include "unixctl.h"
 #include "util.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_glue);
-
-static void *glue_main(void *);
 
 /* Tells of the end of a flow, as long as there are workers. */
 static void
@@ -75,42 +69,25 @@ verdict_dropped(void *g_, const struct verdict *v)
 }
 
 int
-glue_create(const struct glue_config *config, struct mirror *mirror,
-            const struct glue_callbacks *callbacks, void *aux,
-            struct glue **gluep, char **errorp)
+glue_create(const struct glue_config *config, struct glue_thread *thread,
+            struct mirror *mirror, const struct glue_callbacks *callbacks,
+            void *aux, struct glue **gluep)
 {
-    struct unixctl_server *unixctl;
+    struct glue *g = xzalloc(sizeof *g);
 
     *gluep = NULL;
-    *errorp = NULL;
-    int error = unixctl_server_create(config->unixctl, &unixctl);
+    int error = mailbox_init(&g->verdicts, PROGRAMMER_WAITING_MAX);
     if (error) {
-        *errorp =
-            xasprintf("cannot listen for ovs-appctl: %s", ovs_strerror(error));
-        return error;
-    }
-
-    struct glue *g = xzalloc(sizeof *g);
-    g->config = *config;
-    g->callbacks = *callbacks;
-    g->aux = aux;
-    g->mirror = mirror;
-    g->begun_at = time_msec();
-    g->unixctl = unixctl;
-    error = mailbox_init(&g->verdicts, PROGRAMMER_WAITING_MAX);
-    if (!error) {
-        error = mailbox_init(&g->calls, SIZE_MAX);
-        if (error) {
-            mailbox_destroy(&g->verdicts);
-        }
-    }
-    if (error) {
-        *errorp = xasprintf("cannot make a mailbox: %s", ovs_strerror(error));
-        unixctl_server_destroy(unixctl);
         free(g);
         return error;
     }
-
+    g->config = *config;
+    g->mgmt = xasprintf("unix:%s/%s.mgmt", ovs_rundir(), config->bridge);
+    g->callbacks = *callbacks;
+    g->aux = aux;
+    g->thread = thread;
+    g->mirror = mirror;
+    g->begun_at = time_msec();
     g->queues = queues_create(config->bridge, mirror_name(mirror));
     g->database = database_create(config->database, config->bridge,
                                   mirror_name(mirror), g->queues);
@@ -123,17 +100,9 @@ glue_create(const struct glue_config *config, struct mirror *mirror,
     g->statistics = statistics_create(&g->config.pipeline, on_counted, g);
     sem_init(&g->stopped, 0, 0);
     atomic_init(&g->busy_ms, 0);
+    glue_thread_add(thread, g);
     *gluep = g;
     return 0;
-}
-
-void
-glue_start(struct glue *g)
-{
-    g->thread = ovs_thread_create("glue", glue_main, g);
-    /* That made Open vSwitch's RCU wait for this thread as well, which will
-     * never run its poll loop. */
-    ovsrcu_quiesce_start();
 }
 
 static void
@@ -160,11 +129,10 @@ glue_destroy(struct glue *g)
         database_destroy(g->database);
         queues_destroy(g->queues);
         inventory_unref(g->inventory);
-        unixctl_server_destroy(g->unixctl);
         free_verdicts(mailbox_take(&g->verdicts));
         sem_destroy(&g->stopped);
         mailbox_destroy(&g->verdicts);
-        mailbox_destroy(&g->calls);
+        free(g->mgmt);
         free(g);
     }
 }
@@ -189,13 +157,7 @@ glue_busy_ms(const struct glue *g)
     return busy_ms;
 }
 
-void
-glue_call(struct glue *g, void (*function)(void *), void *aux)
-{
-    mailbox_post_always(&g->calls, &glue_call_create(function, aux)->item);
-}
-
-/* ---- The thread. ---- */
+/* ---- In the thread. ---- */
 
 static void
 flow_removed(struct glue *g, const struct ofp_header *oh)
@@ -250,7 +212,7 @@ run_session(struct glue *g)
                   && (!database_problem(g->database) || g->session);
 
     if (usable && !g->session) {
-        g->session = session_create(g->config.mgmt, on_message, g);
+        g->session = session_create(g->mgmt, on_message, g);
     } else if (!usable && g->session) {
         session_destroy(g->session);
         g->session = NULL;
@@ -325,32 +287,22 @@ run_second(struct glue *g)
     }
 }
 
-static void
-report_memory(struct glue *g)
+void
+glue_get_memory_usage(const struct glue *g, struct simap *usage)
 {
-    memory_run();
-    if (memory_should_report()) {
-        struct simap usage = SIMAP_INITIALIZER(&usage);
-        struct programmer_stats stats;
+    struct programmer_stats stats;
 
-        programmer_get_stats(g->programmer, &stats);
-        simap_increase(&usage, "ports",
-                       (unsigned int) inventory_n_ports(g->inventory));
-        simap_increase(&usage, "verdicts-waiting",
-                       (unsigned int) stats.n_waiting);
-        memory_report(&usage);
-        simap_destroy(&usage);
-    }
+    programmer_get_stats(g->programmer, &stats);
+    simap_increase(usage, "ports",
+                   (unsigned int) inventory_n_ports(g->inventory));
+    simap_increase(usage, "verdicts-waiting", (unsigned int) stats.n_waiting);
 }
 
-static void
+void
 glue_run(struct glue *g)
 {
-    /* In this order: whatever was posted before a call is taken with it. */
-    struct mailbox_item *calls = mailbox_take(&g->calls);
     struct mailbox_item *verdicts = mailbox_take(&g->verdicts);
 
-    unixctl_server_run(g->unixctl);
     database_run(g->database);
     run_session(g);
     announce(g);
@@ -358,22 +310,22 @@ glue_run(struct glue *g)
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
     statistics_run(g->statistics,
                    bringup_is_ready(g->bringup) ? g->session : NULL);
-    glue_run_calls(calls);
+}
+
+void
+glue_run_after_calls(struct glue *g)
+{
     glue_run_orders(g);
     run_second(g);
     if (g->stop) {
         glue_run_stop(g);
     }
-    report_memory(g);
-    coverage_run();
 }
 
-static void
+void
 glue_wait(struct glue *g)
 {
-    poll_fd_wait(mailbox_fd(&g->calls), POLLIN);
     poll_fd_wait(mailbox_fd(&g->verdicts), POLLIN);
-    unixctl_server_wait(g->unixctl);
     database_wait(g->database);
     if (g->session) {
         session_wait(g->session);
@@ -390,23 +342,4 @@ glue_wait(struct glue *g)
     } else if (g->stop != STOP_DONE) {
         poll_timer_wait_until(g->stop_at);
     }
-    memory_wait();
-}
-
-static void *
-glue_main(void *g_)
-{
-    struct glue *g = g_;
-
-    coverage_init();
-    while (!g->joining) {
-        glue_run(g);
-        if (!g->joining) {
-            glue_wait(g);
-            poll_block();
-        }
-    }
-    /* Their answers may still be on the way out. */
-    unixctl_server_run(g->unixctl);
-    return NULL;
 }

@@ -2,17 +2,18 @@
 #ifndef L7_OVS_GLUE_GLUE_H
 #define L7_OVS_GLUE_GLUE_H 1
 
-/* The glue: everything that speaks to Open vSwitch, in a thread of its own.
+/* The glue: everything that speaks to Open vSwitch of one bridge: the OpenFlow
+ * session and the database.
  *
- * The thread runs Open vSwitch's poll loop: the OpenFlow session, the
- * database and the commands of ovs-appctl.  Verdicts come to it from the
- * workers through a mailbox; whatever it has to say goes out through the
- * callbacks, which are called in its thread and must not wait.
+ * All glues run in one thread (glue-thread.h), in Open vSwitch's poll loop.
+ * Verdicts come to a glue from the workers of its bridge through a mailbox;
+ * whatever it has to say goes out through the callbacks, which are called in
+ * its thread and must not wait.
  *
  * No type of Open vSwitch's is to be seen here.
  *
  * Threads: functions marked "glue thread" may be called there only (that is,
- * in callbacks, in commands and in what glue_call() calls), the others
+ * in callbacks, in commands and in what glue_thread_call() calls), the others
  * anywhere. */
 
 #include <stdbool.h>
@@ -25,15 +26,14 @@
 #include "ovs-glue/standing.h"
 
 struct glue;
+struct glue_thread;
 struct inventory;
 struct mirror;
 struct verdict;
 
 struct glue_config {
     const char *bridge;   /* Name of the bridge. */
-    const char *database; /* "unix:..." of ovsdb-server, */
-    const char *mgmt;     /* and of the bridge's OpenFlow management. */
-    const char *unixctl;  /* Path of the control socket, or NULL. */
+    const char *database; /* "unix:..." of ovsdb-server. */
     struct pipeline_config pipeline;
     uint32_t first_meter; /* Our METERS_MAX meters begin here. */
 };
@@ -66,7 +66,7 @@ struct glue_callbacks {
      * 'lost' if it is sure that it did, with all that their flows had
      * counted. */
     void (*resync)(void *aux, bool lost);
-    /* These two are called until glue_stop() returns, and not after. */
+    /* These two are called until glue_await_stop() returns, and not after. */
     void (*flow_removed)(void *aux, const struct glue_flow_removed *);
     void (*flows_counted)(void *aux, const struct glue_flow_counters *,
                           size_t n);
@@ -80,26 +80,22 @@ struct glue_callbacks {
     void (*ending)(void *aux);
 };
 
-/* Makes the glue for 'mirror', which must outlive it, as must the strings of
- * the configuration.  Returns 0, or an errno
- * with a text in '*error' that the caller frees.  Commands may be registered
- * (appctl.h) until glue_start(). */
-int glue_create(const struct glue_config *, struct mirror *mirror,
-                const struct glue_callbacks *, void *aux, struct glue **,
-                char **error);
+/* Makes a glue that runs in 'thread', which has not started yet, for
+ * 'mirror'; both must outlive it, as must the strings of the configuration.
+ * Returns 0 or an errno. */
+int glue_create(const struct glue_config *, struct glue_thread *thread,
+                struct mirror *mirror, const struct glue_callbacks *,
+                void *aux, struct glue **);
 
-void glue_start(struct glue *);
-
-/* Takes away what is in the switch: everything, or with 'keep' only what
- * clones to the mirror; and has the flows' last counters told.  Gives up after
- * some seconds if the switch does not answer.  The thread goes on, so that
- * calls are still made. */
+/* Begins to take away what is in the switch: everything, or with 'keep' only
+ * what clones to the mirror, so that queues stay, too; and has the flows' last
+ * counters told.  The thread goes on, so that calls are still made. */
 void glue_stop(struct glue *, bool keep);
 
-/* Ends the thread, after glue_stop(): all calls so far are made. */
-void glue_join(struct glue *);
+/* Waits until that is done, some seconds if the switch does not answer. */
+void glue_await_stop(struct glue *);
 
-/* Frees the glue, after glue_join(). */
+/* Frees the glue, after its thread has ended or if that never started. */
 void glue_destroy(struct glue *);
 
 /* Hands 'verdict' over.  Returns false if there are too many already: the
@@ -111,18 +107,14 @@ bool glue_post_verdict(struct glue *, struct verdict *verdict);
  * is read. */
 uint32_t glue_busy_ms(const struct glue *);
 
-/* Has 'function' called in the glue's thread, after all verdicts that the
- * calling thread has posted were taken. */
-void glue_call(struct glue *, void (*function)(void *aux), void *aux);
-
-/* Glue thread, or before glue_start(): makes 'wanted' the meters of the
+/* Glue thread, or before that starts: makes 'wanted' the meters of the
  * switch, and calls 'done' (NULL: nobody) once they are, or at once if there
  * is no switch to ask.  Meters that are no
  * longer wanted stay until glue_remove_stale_meters(). */
 void glue_set_meters(struct glue *, const struct meter_config *wanted,
                      size_t n, void (*done)(void *aux), void *aux);
 
-/* Glue thread, or before glue_start(): makes 'wanted' the queues of the
+/* Glue thread, or before that starts: makes 'wanted' the queues of the
  * bridge's ports, now and whenever ports come.  Returns 0, or EINVAL with a
  * text in '*error' that the caller frees; then nothing changes.  Until it is
  * called for the first time, queues of an earlier life stay as they are; so
@@ -148,7 +140,7 @@ bool glue_remove_meters(struct glue *, const uint32_t *ids, size_t n);
  * the first 'resync' on. */
 uint32_t glue_meters_capacity(const struct glue *);
 
-/* Glue thread, or before glue_start(): makes 'wanted' what is excluded, and
+/* Glue thread, or before that starts: makes 'wanted' what is excluded, and
  * what traffic gets until it is judged.  The meter that it names must be one
  * of the class's. */
 void glue_set_standing(struct glue *, const struct standing_config *wanted);

@@ -2,6 +2,8 @@
 noinst_LIBRARIES += policies/libpolicies.a
 policies_libpolicies_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 policies_libpolicies_a_SOURCES = \
+	policies/bridges.c \
+	policies/bridges.h \
 	policies/class-meter.c \
 	policies/classes.c \
 	policies/classes.h \

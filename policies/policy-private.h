@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "policies/bridges.h"
 #include "policies/classes.h"
 #include "policies/exclude.h"
 #include "policies/policy.h"
@@ -18,6 +19,7 @@
 struct policy {
     char **protocols;   /* The vocabulary's names, */
     size_t n_protocols; /* so many. */
+    struct bridges bridges;
     struct classes classes;
     struct qos qos;
     struct queue_list queues;

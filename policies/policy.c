@@ -44,9 +44,9 @@ check_version(struct reader *r, const struct jpath *root)
 static int
 read_definitions(struct policy *policy, struct reader *r, const char *prefix)
 {
-    static const char *const keys[] = { "version", "include", "qos",
-                                        "exclude", "classes", "rules",
-                                        "comment" };
+    static const char *const keys[] = { "version", "bridges", "include",
+                                        "qos",     "exclude", "classes",
+                                        "rules",   "comment" };
     struct jpath root = { NULL, NULL, 0 };
 
     if (!reader_is(r, &root, r->root, JSON_OBJECT)) {
@@ -56,7 +56,10 @@ read_definitions(struct policy *policy, struct reader *r, const char *prefix)
     reader_check_keys(r, &root, r->root, keys, sizeof keys / sizeof keys[0]);
     reader_check_comment(r, &root, r->root);
 
-    int error = classes_read(&policy->classes, r);
+    int error = bridges_read(&policy->bridges, r, !*prefix);
+    if (!error) {
+        error = classes_read(&policy->classes, r);
+    }
     if (!error) {
         error = qos_read(&policy->qos, r);
     }
@@ -157,6 +160,7 @@ policy_destroy(struct policy *policy)
             free(policy->protocols[i]);
         }
         free(policy->protocols);
+        bridges_destroy(&policy->bridges);
         classes_destroy(&policy->classes);
         qos_destroy(&policy->qos);
         queue_list_destroy(&policy->queues);
@@ -166,8 +170,19 @@ policy_destroy(struct policy *policy)
     }
 }
 
-
 /* ---- What it says. ---- */
+
+size_t
+policy_n_bridges(const struct policy *policy)
+{
+    return policy->bridges.n;
+}
+
+const char *
+policy_bridge(const struct policy *policy, size_t i)
+{
+    return policy->bridges.names[i];
+}
 
 size_t
 policy_n_classes(const struct policy *policy)
@@ -235,7 +250,6 @@ policy_exclusion(const struct policy *policy, size_t i)
 {
     return &policy->exclusions.exclusions[i];
 }
-
 
 /* ---- What it decides. ---- */
 

@@ -10,8 +10,9 @@
  * drop, or nothing but being counted.  Its rules ask about a connection's
  * protocol, VM, VLAN, ends and the time; the first rule that matches decides.
  * A connection that no rule matches falls into no class and is left alone.
- * "qos" says on which ports the classes' queues are to be made, and "exclude"
- * what is to be neither mirrored nor touched.
+ * "bridges" says which bridges it is for, "qos" on which ports the classes'
+ * queues are to be made, and "exclude" what is to be neither mirrored nor
+ * touched.
  *
  * The policy knows nothing of patterns or switches: which protocols there are
  * it is told in a vocabulary, and what to do with a class is the caller's.
@@ -142,6 +143,12 @@ const struct policy_queue *policy_queue(const struct policy *, size_t i);
 struct policy_queue policy_queue_on(const struct policy *, size_t i,
                                     const struct policy_qos_port *port);
 
+
+/* ---- Bridges. ---- */
+
+/* Those that it is for; none: it does not say. */
+size_t policy_n_bridges(const struct policy *);
+const char *policy_bridge(const struct policy *, size_t i);
 
 /* ---- What is excluded. ---- */
 

@@ -19,6 +19,7 @@ SYSTEM_TESTS = \
 	tests/system/rules.test \
 	tests/system/own-meters.test \
 	tests/system/reload.test \
+	tests/system/bridges.test \
 	tests/system/strict.test \
 	tests/system/life.test \
 	tests/system/control.test \
@@ -36,6 +37,7 @@ EXTRA_DIST += \
 	demo/demo \
 	tests/system/accounting.test \
 	tests/system/actions.test \
+	tests/system/bridges.test \
 	tests/system/control.test \
 	tests/system/flows.test \
 	tests/system/hold \

@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "ovs-glue/appctl.h"
+#include "ovs-glue/glue-thread.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/mirror.h"
@@ -237,7 +238,8 @@ main(int argc, char *argv[])
     const struct option none[] = { { NULL, 0, NULL, 0 } };
     struct program p = { .keep = false };
     struct mirror *mirror;
-    char *shorts, *error, *unixctl, *database, *mgmt;
+    struct glue_thread *thread;
+    char *shorts, *error, *unixctl, *database;
     int c;
 
     service_init(argv[0], PACKAGE_VERSION);
@@ -251,8 +253,7 @@ main(int argc, char *argv[])
     free(shorts);
     if (argc - optind != 1
         || asprintf(&unixctl, "%s/glue-queues.ctl", argv[optind]) < 0
-        || asprintf(&database, "unix:%s/db.sock", argv[optind]) < 0
-        || asprintf(&mgmt, "unix:%s/br0.mgmt", argv[optind]) < 0) {
+        || asprintf(&database, "unix:%s/db.sock", argv[optind]) < 0) {
         fprintf(stderr, "usage: glue-queues DIRECTORY OPTION...\n");
         return EXIT_FAILURE;
     }
@@ -261,37 +262,40 @@ main(int argc, char *argv[])
     const struct glue_config config = {
         .bridge = "br0",
         .database = database,
-        .mgmt = mgmt,
-        .unixctl = unixctl,
         .pipeline = { PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
                       PIPELINE_REG_DEFAULT, 0x4c37 },
         .first_meter = METERS_FIRST_DEFAULT,
     };
     sem_init(&p.end, 0, 0);
     if (mirror_create("l7mirror", 1, &mirror, &error)
-        || glue_create(&config, mirror, &callbacks, &p, &p.glue, &error)) {
+        || glue_thread_create(unixctl, &thread, &error)) {
         fprintf(stderr, "%s\n", error);
+        return EXIT_FAILURE;
+    }
+    if (glue_create(&config, thread, mirror, &callbacks, &p, &p.glue)) {
+        fprintf(stderr, "no glue\n");
         return EXIT_FAILURE;
     }
     appctl_register("set", "TYPE ITEM...", 1, 1000, set, &p);
     appctl_register("status", "", 0, 0, status, &p);
     appctl_register("vms", "", 0, 0, vms, &p);
     appctl_register("exit", "[--keep]", 0, 1, end, &p);
-    glue_start(p.glue);
+    glue_thread_start(thread);
     service_ready();
 
     while (sem_wait(&p.end)) {
         continue;
     }
     glue_stop(p.glue, p.keep);
+    glue_await_stop(p.glue);
     mirror_destroy(mirror);
-    glue_call(p.glue, answer_exit, &p);
-    glue_join(p.glue);
+    glue_thread_call(thread, answer_exit, &p);
+    glue_thread_join(thread);
     glue_destroy(p.glue);
+    glue_thread_destroy(thread);
     inventory_unref(p.inventory);
     sem_destroy(&p.end);
     free(unixctl);
     free(database);
-    free(mgmt);
     return EXIT_SUCCESS;
 }

@@ -56,13 +56,19 @@ make_basis(void)
     return basis;
 }
 
+static int
+ask(const struct basis *basis, const char *query, char **answer)
+{
+    return trace_query(&basis, 1, query, 0, answer);
+}
+
 /* The last line of the answer to 'query' must be 'last'. */
 static void
 check(const struct basis *basis, const char *query, const char *last)
 {
     char *answer;
 
-    assert_int_equal(trace_query(basis, query, 0, &answer), 0);
+    assert_int_equal(ask(basis, query, &answer), 0);
     size_t len = strlen(answer);
     assert_true(len && answer[len - 1] == '\n');
     answer[len - 1] = '\0';
@@ -104,7 +110,7 @@ check_refused(const struct basis *basis, const char *query,
 {
     char *answer;
 
-    assert_int_equal(trace_query(basis, query, 0, &answer), EINVAL);
+    assert_int_equal(ask(basis, query, &answer), EINVAL);
     assert_string_equal(answer, expected);
     free(answer);
 }

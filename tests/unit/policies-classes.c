@@ -50,7 +50,7 @@ test_top(void **state)
                   "p.json:2:17: $.RULES: is not known here; did you mean "
                   "\"rules\"?\n"
                   "p.json:3:2: $.zebra: is not known here; there may be "
-                  "\"version\", \"include\", \"qos\", \"exclude\", "
+                  "\"version\", \"bridges\", \"include\", \"qos\", \"exclude\", "
                   "\"classes\", \"rules\" and \"comment\"\n");
 }
 

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A bridge's part of the control, and what its glue tells: see
+ * control-bridge.h. */
+
+#include <l7-config.h>
+#include "daemon/control-private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/basis.h"
+#include "daemon/clock.h"
+#include "daemon/exclusion-flows.h"
+#include "daemon/judge.h"
+#include "daemon/metering.h"
+#include "daemon/queues-wanted.h"
+#include "daemon/ruleset.h"
+#include "daemon/worker.h"
+#include "ovs-glue/glue.h"
+#include "ovs-glue/inventory.h"
+#include "ovs-glue/queues-config.h"
+#include "policies/policy.h"
+
+#define LOG_MODULE LOG_CONTROL
+#include "ovs-glue/log.h"
+
+struct basis *
+control_bridge_make_basis(struct control_bridge *b, struct ruleset *ruleset)
+{
+    struct basis *basis;
+
+    if (basis_create(ruleset, b->inventory, b->basis, &basis)) {
+        /* As everywhere in Open vSwitch: nothing sensible can be done. */
+        abort();
+    }
+    basis_unref(b->basis);
+    b->basis = basis;
+    return basis;
+}
+
+/* ---- Orders to the glue. ---- */
+
+bool
+control_bridge_set_queues(struct control_bridge *b,
+                          const struct ruleset *ruleset,
+                          const struct ruleset *old)
+{
+    struct queues_config *queues =
+        queues_wanted_create(ruleset_policy(ruleset));
+    bool more = false;
+    char *error;
+
+    if (old) {
+        struct queues_config *before =
+            queues_wanted_create(ruleset_policy(old));
+        struct queues_config *both = queues_wanted_join(queues, before, &more);
+
+        queues_config_destroy(before);
+        queues_config_destroy(queues);
+        queues = both;
+    }
+    if (glue_set_queues(b->glue, queues, &error)) {
+        LOG_ERROR("the queues of bridge %s stay as they are: %s", b->name,
+                  error);
+        free(error);
+    }
+    queues_config_destroy(queues);
+    return more;
+}
+
+void
+control_bridge_set_standing(struct control_bridge *b)
+{
+    const struct ruleset *ruleset = b->control->ruleset;
+    struct standing_exclusion *flows;
+    struct standing_config config = {
+        .examining = *ruleset_examining(ruleset),
+    };
+    int error = exclusion_flows_create(ruleset_policy(ruleset), b->inventory,
+                                       &flows, &config.n);
+
+    if (error) {
+        LOG_ERROR("what is excluded on bridge %s stays as it was: with the "
+                  "ports that there are now, it would be more than %d flows",
+                  b->name, STANDING_EXCLUSIONS_MAX);
+        return;
+    }
+    config.exclusions = flows;
+    glue_set_standing(b->glue, &config);
+    free(flows);
+}
+
+/* ---- What the datapath does. ---- */
+
+void
+control_bridge_tell_support(struct control_bridge *b)
+{
+    const struct policy *policy = ruleset_policy(b->control->ruleset);
+    char *text = NULL;
+    size_t len;
+
+    if (!b->knows_support) {
+        return;
+    }
+    FILE *out = open_memstream(&text, &len);
+    if (!out) {
+        abort();
+    }
+    /* Of the queues that we make, the glue tells. */
+    struct support support = b->support;
+    support.queues = support.queues || policy_qos_type(policy);
+    support_describe(policy, &support, "", out);
+    fclose(out);
+    if (!b->told || strcmp(b->told, text)) {
+        for (const char *p = text; *p;) {
+            int n = (int) strcspn(p, "\n");
+
+            LOG_WARNING("bridge %s: %.*s", b->name, n, p);
+            p += n + (p[n] == '\n');
+        }
+    }
+    free(b->told);
+    b->told = text;
+}
+
+/* With --strict: says whether all bridges do what is asked, once that is
+ * known. */
+static void
+answer_strict(struct control *c)
+{
+    bool ok = true;
+
+    if (!c->on_ready) {
+        return;
+    }
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        const struct control_bridge *b = &c->bridges[i];
+
+        if (!b->knows_support) {
+            return;
+        }
+        ok = ok
+             && !support_describe(ruleset_policy(c->ruleset), &b->support, "",
+                                  NULL);
+    }
+    c->on_ready(c->aux, ok);
+    c->on_ready = NULL;
+}
+
+/* The bridge is ready: finds out what its datapath does. */
+static void
+learn_support(struct control_bridge *b)
+{
+    b->support = (struct support){
+        .queues = glue_queues_effect(b->glue) != QUEUES_IGNORED,
+        .max_meters = glue_meters_capacity(b->glue),
+    };
+    b->knows_support = true;
+    control_bridge_tell_support(b);
+    answer_strict(b->control);
+}
+
+/* ---- What the glue tells. ---- */
+
+static void
+take_basis(struct worker *w, void *basis)
+{
+    /* It fails with another ruleset only, which comes as an inquiry, unless
+     * that failed: then the next one is another try. */
+    if (judge_set_basis(worker_judge(w), basis, clock_us())) {
+        LOG_ERROR("worker %u of bridge %u: memory is short", worker_number(w),
+                  worker_bridge(w));
+    }
+    basis_unref(basis);
+}
+
+static void
+on_inventory(void *b_, struct inventory *inventory)
+{
+    struct control_bridge *b = b_;
+
+    inventory_unref(b->inventory);
+    b->inventory = inventory_ref(inventory);
+    struct basis *basis = control_bridge_make_basis(b, b->control->ruleset);
+    control_bridge_set_standing(b);
+    for (size_t i = 0; !b->control->ending && i < b->n_workers; i++) {
+        worker_call(b->workers[i], take_basis, basis_ref(basis));
+    }
+}
+
+static void
+resync(struct worker *w, void *aux)
+{
+    (void) aux;
+    judge_resync(worker_judge(w), false, clock_us());
+}
+
+static void
+resynb_lost(struct worker *w, void *aux)
+{
+    (void) aux;
+    judge_resync(worker_judge(w), true, clock_us());
+}
+
+static void
+on_resync(void *b_, bool lost)
+{
+    struct control_bridge *b = b_;
+
+    learn_support(b);
+    for (size_t i = 0; !b->control->ending && i < b->n_workers; i++) {
+        worker_call(b->workers[i], lost ? resynb_lost : resync, NULL);
+    }
+}
+
+static void
+on_verdict(void *b_, struct verdict *v)
+{
+    struct control_bridge *b = b_;
+
+    metering_verdict(b->control->metering, b->number, v, b->inventory);
+}
+
+static void
+on_second(void *b_)
+{
+    struct control_bridge *b = b_;
+
+    /* Once for all. */
+    if (!b->number) {
+        metering_run(b->control->metering);
+    }
+}
+
+static void
+on_flow_removed(void *b_, const struct glue_flow_removed *removed)
+{
+    struct control_bridge *b = b_;
+
+    /* Also at the end: for those flows it is the last word. */
+    if (removed->worker < b->n_workers) {
+        worker_flow_removed(b->workers[removed->worker], removed);
+    }
+}
+
+static void
+on_flows_counted(void *b_, const struct glue_flow_counters *flows, size_t n)
+{
+    struct control_bridge *b = b_;
+
+    for (size_t i = 0; i < b->n_workers; i++) {
+        worker_flows_counted(b->workers[i], flows, n);
+    }
+}
+
+static void
+on_ending(void *b_)
+{
+    struct control_bridge *b = b_;
+
+    b->control->ending = true;
+}
+
+const struct glue_callbacks control_callbacks = {
+    .inventory = on_inventory,
+    .resync = on_resync,
+    .flow_removed = on_flow_removed,
+    .flows_counted = on_flows_counted,
+    .verdict = on_verdict,
+    .second = on_second,
+    .ending = on_ending,
+};
