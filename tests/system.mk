@@ -61,7 +61,6 @@ EXTRA_DIST += \
 	tests/system/sniff \
 	tests/system/stream \
 	tests/system/strict.test \
-	tests/system/tally \
 	tests/system/tap.bash \
 	tests/system/test.bash \
 	tests/system/vlan.test
