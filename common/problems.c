@@ -4,10 +4,13 @@
 #include <l7-config.h>
 #include "common/problems.h"
 
+#include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void
 problems_destroy(struct problems *p)
@@ -92,13 +95,22 @@ problems_to_string(const struct problems *p)
     return s;
 }
 
-/* Levenshtein's distance of 'a' and 'b', or 'limit' if either is too long
- * for the two being worth comparing. */
+/* True if the letters are the same but for their case. */
+static bool
+is_same(char a, char b)
+{
+    return tolower((unsigned char) a) == tolower((unsigned char) b);
+}
+
+/* How many letters are wrong, missing, too many, or in the wrong order with
+ * the next one: the distance of 'a' and 'b' by optimal string alignment.
+ * 'limit' if either is too long for the two being worth comparing. */
 static size_t
 edit_distance(const char *a, const char *b, size_t limit)
 {
     enum { MAX = 63 };
-    size_t row[MAX + 1];
+    size_t before[MAX + 1]; /* The row before the last, */
+    size_t row[MAX + 1];    /* and the last. */
     size_t n_a = strlen(a);
     size_t n_b = strlen(b);
 
@@ -109,17 +121,21 @@ edit_distance(const char *a, const char *b, size_t limit)
         row[j] = j;
     }
     for (size_t i = 1; i <= n_a; i++) {
-        size_t diagonal = row[0];
+        size_t next[MAX + 1] = { i };
 
-        row[0] = i;
         for (size_t j = 1; j <= n_b; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+            size_t best = row[j - 1] + (!is_same(a[i - 1], b[j - 1]));
 
-            diagonal = row[j];
             best = best < row[j] + 1 ? best : row[j] + 1;
-            best = best < row[j - 1] + 1 ? best : row[j - 1] + 1;
-            row[j] = best;
+            best = best < next[j - 1] + 1 ? best : next[j - 1] + 1;
+            if (i > 1 && j > 1 && is_same(a[i - 1], b[j - 2])
+                && is_same(a[i - 2], b[j - 1]) && before[j - 2] + 1 < best) {
+                best = before[j - 2] + 1;
+            }
+            next[j] = best;
         }
+        memcpy(before, row, sizeof before);
+        memcpy(row, next, sizeof row);
     }
     return row[n_b];
 }
@@ -127,12 +143,12 @@ edit_distance(const char *a, const char *b, size_t limit)
 const char *
 problems_nearest(const char *word, const char *const *words, size_t n)
 {
-    /* A third of the letters wrong is no typing mistake any more. */
-    size_t best = strlen(word) / 3 + 1;
+    /* More than a third of the letters wrong is no typing mistake. */
+    size_t best = (strlen(word) + 1) / 3;
     const char *nearest = NULL;
 
     for (size_t i = 0; i < n; i++) {
-        if (words[i]) {
+        if (words[i] && (best || !strcasecmp(word, words[i]))) {
             size_t distance = edit_distance(word, words[i], best + 1);
 
             if (distance <= best && (!nearest || distance < best)) {

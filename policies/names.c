@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "policies/policy.h"
 
@@ -129,6 +130,28 @@ names_find_protocol(const struct names *names, const char *name)
                 compare_name);
 
     return entry ? entry->protocol : -1;
+}
+
+const char *
+names_find_other(const struct names *names, const char *word)
+{
+    static const struct {
+        const char *word;
+        const char *name;
+    } others[] = {
+        { "https", "tls" },
+        { "jabber", "xmpp" },
+        { "ssl", "tls" },
+        { "torrent", "bittorrent" },
+    };
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (!strcasecmp(word, others[i].word)
+            && names_find_protocol(names, others[i].name) >= 0) {
+            return others[i].name;
+        }
+    }
+    return NULL;
 }
 
 int

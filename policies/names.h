@@ -38,7 +38,7 @@ struct names {
     struct names_entry *protocols; /* Sorted by name. */
     size_t n_protocols;            /* As many as the vocabulary has. */
     const char **words;            /* The vocabulary's names, then the */
-    size_t n_words;                /* NAMES_* below. */
+    size_t n_words;                /* NAMES_* above. */
     struct names_entry *members;   /* Sorted by group, then protocol. */
     struct names_group *groups;    /* Sorted by name. */
     const char **group_words;      /* The names of 'groups'. */
@@ -52,6 +52,9 @@ void names_destroy(struct names *);
 
 /* The protocol 'name', or -1. */
 int names_find_protocol(const struct names *, const char *name);
+
+/* The protocol that people also call 'word' ("ssl"), for a hint, or NULL. */
+const char *names_find_other(const struct names *, const char *word);
 
 /* The index in 'groups' of the group 'name', or -1. */
 int names_find_group(const struct names *, const char *name);

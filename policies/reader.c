@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -176,7 +175,20 @@ complain_syntax(struct reader *r, const json_error_t *error, size_t size)
 
     const char *advice = "";
     enum json_error_code code = json_error_code(error);
-    if (code == json_error_invalid_utf8) {
+    if (code == json_error_numeric_overflow) {
+        complain_at(r, offset, "this number is too large for any member");
+        return;
+    } else if (code == json_error_null_character
+               || code == json_error_null_byte_in_key) {
+        complain_at(r, offset,
+                    "a string has the character \\u0000; remove it");
+        return;
+    } else if (!r->text[strspn(r->text, " \t\r\n")]) {
+        complain_at(r, 0,
+                    "is empty; write at least {\"version\": 1, \"classes\": "
+                    "{}, \"rules\": []}");
+        return;
+    } else if (code == json_error_invalid_utf8) {
         advice = "; save the file as UTF-8";
     } else if (code == json_error_premature_end_of_input) {
         advice = "; is a bracket not closed?";
@@ -279,12 +291,7 @@ reader_hint(const struct reader *r, const char *word, const char *const *words,
 
     *buf = '\0';
     if (!is_full(r)) {
-        /* problems_nearest() takes "HTTP" for four letters wrong. */
-        for (size_t i = 0; i < n && !nearest; i++) {
-            nearest =
-                words[i] && !strcasecmp(word, words[i]) ? words[i] : NULL;
-        }
-        nearest = nearest ? nearest : problems_nearest(word, words, n);
+        nearest = problems_nearest(word, words, n);
     }
     if (nearest) {
         snprintf(buf, READER_HINT_MAX, "; did you mean \"%s\"?", nearest);

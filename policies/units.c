@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct unit {
     const char *name;
@@ -53,7 +54,69 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Finds the unit that 's' is.  Returns NULL, and the reason, otherwise. */
+/* The prefix that 's' begins with in upper or lower case, as it is to be
+ * written; sets '*rest' to what follows. */
+static const char *
+guess_prefix(const char *s, const char **rest)
+{
+    static const char *const prefixes[] = { "Ki", "Mi", "Gi", "Ti",
+                                            "k",  "M",  "G",  "T" };
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        size_t len = strlen(prefixes[i]);
+
+        if (!strncasecmp(s, prefixes[i], len)) {
+            *rest = s + len;
+            return prefixes[i];
+        }
+    }
+    *rest = s;
+    return "";
+}
+
+/* True if the 'len' bytes at 's' are 'word', in upper or lower case. */
+static bool
+is_word(const char *s, size_t len, const char *word)
+{
+    return len == strlen(word) && !strncasecmp(s, word, len);
+}
+
+/* Explains what is wrong with the unit 's' after the number 'text', and, if
+ * one can guess what it was to be, how that is written.  Returns EINVAL. */
+static int
+refuse_unit(const char *text, const char *s, enum units_kind kind, char *why)
+{
+    const char *rest;
+    const char *prefix = guess_prefix(s, &rest);
+    const char *per = kind == UNITS_RATE && strchr(rest, '/') ? "/s" : "";
+    size_t len = strcspn(rest, "/");
+    bool is_bits = is_word(rest, len, "bit") || is_word(rest, len, "bits");
+    bool is_bytes = is_word(rest, len, "byte") || is_word(rest, len, "bytes")
+                    || (len == 1 && *rest == 'B');
+    bool is_either = is_word(rest, len, "b") || is_word(rest, len, "bps")
+                     || (!len && *prefix);
+
+    int n = (int) strspn(text, "0123456789.");
+    if (n > 20 || !(is_bits || is_bytes || is_either)) {
+        return refuse(EINVAL,
+                      "has no unit that is known: bit or B (bytes), after k, "
+                      "M, G, T or Ki, Mi, Gi, Ti; case matters",
+                      kind, why);
+    } else if (is_either && !is_bytes) {
+        snprintf(why, UNITS_WHY_MAX,
+                 "has no unit that is known; write \"%.*s%sbit%s\", or "
+                 "\"%.*s%sB%s\" for bytes",
+                 n, text, prefix, per, n, text, prefix, per);
+    } else {
+        snprintf(why, UNITS_WHY_MAX,
+                 "has no unit that is known; did you mean \"%.*s%s%s%s\"?", n,
+                 text, prefix, is_bits ? "bit" : "B", per);
+    }
+    return EINVAL;
+}
+
+/* Finds the unit that 's' is.  Returns NULL, and the reason, otherwise, or
+ * no reason if there is no such unit. */
 static const struct unit *
 find_unit(const char *s, enum units_kind kind, const char **reason)
 {
@@ -76,8 +139,7 @@ find_unit(const char *s, enum units_kind kind, const char **reason)
             return &units[i];
         }
     }
-    *reason = "has no unit that is known: bit or B (bytes), after k, M, G, T "
-              "or Ki, Mi, Gi, Ti; case matters";
+    *reason = NULL;
     return NULL;
 }
 
@@ -129,7 +191,8 @@ units_parse(const char *text, enum units_kind kind, uint64_t *bits, char *why)
     const char *reason;
     const struct unit *unit = find_unit(p, kind, &reason);
     if (!unit) {
-        return refuse(EINVAL, reason, kind, why);
+        return reason ? refuse(EINVAL, reason, kind, why)
+                      : refuse_unit(text, p, kind, why);
     }
 
     /* OVSDB's integers, and jansson's, are signed and have 64 bits. */

@@ -112,6 +112,12 @@ test_nearest(void **state)
     assert_string_equal(problems_nearest("bittorents", words, n),
                         "bittorrent");
     assert_string_equal(problems_nearest("zip", words, n), "sip");
+    assert_string_equal(problems_nearest("SIP", words, n), "sip");
+    assert_string_equal(problems_nearest("SIPS", words, n), "sip");
+    /* Two letters in the wrong order are one mistake. */
+    assert_string_equal(problems_nearest("isp", words, n), "sip");
+    assert_null(problems_nearest("s", words, n));
+    assert_null(problems_nearest("shops", words, n));
     assert_null(problems_nearest("quic", words, n));
     assert_null(problems_nearest("", words, n));
     assert_null(problems_nearest("http", words, 0));

@@ -84,8 +84,10 @@ test_syntax(void **state)
         const char *text;
         const char *expected;
     } cases[] = {
-        { "", "p.json:1:1: this is not JSON: '[' or '{' expected near end of "
-              "file; is a bracket not closed?\n" },
+        { "", "p.json:1:1: is empty; write at least {\"version\": 1, "
+              "\"classes\": {}, \"rules\": []}\n" },
+        { " \n\n", "p.json:1:1: is empty; write at least {\"version\": 1, "
+                   "\"classes\": {}, \"rules\": []}\n" },
         { "{\n  \"version\": 1,\n",
           "p.json:3:1: this is not JSON: string or '}' expected near end of "
           "file; is a bracket not closed?\n" },
@@ -107,8 +109,13 @@ test_syntax(void **state)
           "p.json:1:12: this is not JSON: unable to decode byte 0xff near "
           "'\"'; save the file as UTF-8\n" },
         { "{\"version\": 99999999999999999999}",
-          "p.json:1:13: this is not JSON: too big integer near "
-          "'99999999999999999999'\n" },
+          "p.json:1:13: this number is too large for any member\n" },
+        { "{\"version\":\n -1e999}",
+          "p.json:2:2: this number is too large for any member\n" },
+        { "{\"a\": \"b\\u0000\"}",
+          "p.json:1:7: a string has the character \\u0000; remove it\n" },
+        { "{\"a\\u0000\": 1}",
+          "p.json:1:2: a string has the character \\u0000; remove it\n" },
         { "\xef\xbb\xbf{}", "p.json:1:1: begins with a byte order mark; save "
                             "the file as UTF-8 without one\n" },
     };
