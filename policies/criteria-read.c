@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "policies/criteria.h"
+#include "policies/policy.h"
 #include "policies/reader.h"
 
 /* ---- VMs. ---- */
@@ -206,6 +207,25 @@ check_versions(const struct criteria *c, struct reader *r,
     }
 }
 
+/* Whoever asks for all numbers that there are asks for nothing: so it shows
+ * what a rule leaves to others. */
+static void
+drop_empty(struct criteria *c)
+{
+    struct ranges *const sets[] = { &c->vlans, &c->ends[0].ports,
+                                    &c->ends[1].ports, &c->minutes };
+    const uint16_t last[] = { VLAN_MAX, UINT16_MAX, UINT16_MAX,
+                              POLICY_MINUTES - 1 };
+
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+        const struct range *first = sets[i]->ranges;
+
+        if (sets[i]->n && first->first == 0 && first->last == last[i]) {
+            ranges_destroy(sets[i]);
+        }
+    }
+}
+
 int
 criteria_read(struct criteria *c, struct reader *r, const struct jpath *path,
               const json_t *value)
@@ -215,7 +235,7 @@ criteria_read(struct criteria *c, struct reader *r, const struct jpath *path,
     int error = read_vms(c, r, path, value);
 
     if (!error) {
-        error = read_ranges(&c->vlans, r, path, value, "vlan", 4094);
+        error = read_ranges(&c->vlans, r, path, value, "vlan", VLAN_MAX);
     }
     if (!error) {
         error = read_end(&c->ends[0], r, path, value, "client");
@@ -232,5 +252,6 @@ criteria_read(struct criteria *c, struct reader *r, const struct jpath *path,
         error = hours_read(&c->minutes, r, path, value);
     }
     check_versions(c, r, path);
+    drop_empty(c);
     return error;
 }

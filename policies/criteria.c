@@ -191,19 +191,78 @@ sets_cover(const struct ranges *wide, const struct ranges *narrow)
     return !wide->n || (narrow->n && ranges_cover(wide, narrow));
 }
 
+/* True if 'wide' covers 'narrow', or if it may be the one criterion that need
+ * not: then it becomes '*gap'. */
+static bool
+sets_cover_or_gap(const struct ranges *wide, const struct ranges *narrow,
+                  enum criterion criterion, enum criterion *gap)
+{
+    if (!sets_cover(wide, narrow)) {
+        if (*gap) {
+            return false;
+        }
+        *gap = criterion;
+    }
+    return true;
+}
+
+static bool
+networks_of_end_cover(const struct criteria *wide,
+                      const struct criteria *narrow, int side)
+{
+    const struct networks *w = &wide->ends[side].networks;
+    const struct networks *n = &narrow->ends[side].networks;
+
+    return !w->n || (n->n && networks_cover(w, n));
+}
+
+bool
+criteria_cover_but(const struct criteria *wide, const struct criteria *narrow,
+                   enum criterion *gap)
+{
+    *gap = CRITERION_NONE;
+    return sets_cover_or_gap(&wide->vlans, &narrow->vlans, CRITERION_VLAN, gap)
+           && sets_cover_or_gap(&wide->minutes, &narrow->minutes,
+                                CRITERION_TIME, gap)
+           && sets_cover_or_gap(&wide->ends[0].ports, &narrow->ends[0].ports,
+                                CRITERION_CLIENT_PORTS, gap)
+           && sets_cover_or_gap(&wide->ends[1].ports, &narrow->ends[1].ports,
+                                CRITERION_SERVER_PORTS, gap)
+           && networks_of_end_cover(wide, narrow, 0)
+           && networks_of_end_cover(wide, narrow, 1)
+           && directions_cover(wide, narrow);
+}
+
 bool
 criteria_cover(const struct criteria *wide, const struct criteria *narrow)
 {
-    bool covers = directions_cover(wide, narrow)
-                  && sets_cover(&wide->vlans, &narrow->vlans)
-                  && sets_cover(&wide->minutes, &narrow->minutes);
+    enum criterion gap;
 
-    for (int i = 0; i < 2 && covers; i++) {
-        const struct networks *w = &wide->ends[i].networks;
-        const struct networks *n = &narrow->ends[i].networks;
+    return criteria_cover_but(wide, narrow, &gap) && !gap;
+}
 
-        covers = sets_cover(&wide->ends[i].ports, &narrow->ends[i].ports)
-                 && (!w->n || (n->n && networks_cover(w, n)));
+const struct ranges *
+criteria_numbers(const struct criteria *c, enum criterion criterion,
+                 struct range *all)
+{
+    *all = (struct range){ 0, UINT16_MAX };
+    switch (criterion) {
+    case CRITERION_VLAN:
+        all->last = VLAN_MAX;
+        return &c->vlans;
+    case CRITERION_CLIENT_PORTS:
+        return &c->ends[0].ports;
+    case CRITERION_SERVER_PORTS:
+        return &c->ends[1].ports;
+    case CRITERION_TIME:
+        all->last = POLICY_MINUTES - 1;
+        return &c->minutes;
+    case CRITERION_NONE:
+    case CRITERION_VM:
+    case CRITERION_DIRECTION:
+    case CRITERION_CLIENT_NETWORKS:
+    case CRITERION_SERVER_NETWORKS:
+        break;
     }
-    return covers;
+    return NULL;
 }

@@ -53,6 +53,9 @@ struct criteria_end {
     struct ranges ports;      /* Likewise. */
 };
 
+/* IEEE 802.1Q has 4095 reserved. */
+#define VLAN_MAX 4094
+
 struct criteria {
     struct vm_pattern *vms; /* The VM must fit one of these, if any. */
     size_t n_vms;
@@ -96,5 +99,17 @@ enum criterion criteria_ask(const struct criteria *,
  * than one criterion to be seen. */
 bool criteria_cover(const struct criteria *wide,
                     const struct criteria *narrow);
+
+/* The same, but one criterion that is a set of numbers need not be wider: it
+ * is stored in '*gap', CRITERION_NONE if there is no such. */
+bool criteria_cover_but(const struct criteria *wide,
+                        const struct criteria *narrow, enum criterion *gap);
+
+/* The set of numbers that 'criterion' asks for, empty if it does not ask, and
+ * in '*all' the numbers that there are.  NULL if it asks for something
+ * else. */
+const struct ranges *criteria_numbers(const struct criteria *,
+                                      enum criterion criterion,
+                                      struct range *all);
 
 #endif /* policies/criteria.h */

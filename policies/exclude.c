@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policies/criteria.h"
 #include "policies/glob.h"
 #include "policies/match.h"
 #include "policies/networks.h"
@@ -40,7 +41,7 @@ read_values(struct reader *r, const struct jpath *path, const json_t *value,
     const json_t *part;
 
     if ((part = json_object_get(value, member.key = "vlan"))) {
-        reader_range(r, &member, part, 4094, &e->vlans);
+        reader_range(r, &member, part, VLAN_MAX, &e->vlans);
     }
     if ((part = json_object_get(value, member.key = "port"))) {
         reader_range(r, &member, part, UINT16_MAX, &e->ports);
@@ -79,6 +80,7 @@ read_exclusion(struct exclusions *list, struct reader *r, const char *prefix,
                                         "comment" };
     struct policy_exclusion *e = &list->exclusions[list->n];
     char name[32];
+    size_t n_before = reader_n_problems(r);
     bool any = false;
 
     if (!reader_is(r, path, value, JSON_OBJECT)) {
@@ -89,7 +91,7 @@ read_exclusion(struct exclusions *list, struct reader *r, const char *prefix,
     for (size_t i = 0; i < 4; i++) {
         any = any || json_object_get(value, keys[i]);
     }
-    if (!any) {
+    if (!any && reader_n_problems(r) == n_before) {
         reader_complain(r, path, JSON_VALUE,
                         "would exclude everything; give \"vlan\", "
                         "\"interface\", \"network\" or \"port\"");

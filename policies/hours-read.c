@@ -24,6 +24,7 @@
 struct hours {
     unsigned int first;
     unsigned int end;
+    size_t index; /* Of the element that says so. */
 };
 
 /* Reads "HH:MM" at 'p' into '*minute'.  Returns what follows, or NULL. */
@@ -73,26 +74,18 @@ read_hours(struct reader *r, const struct jpath *path, const json_t *value,
     return true;
 }
 
-/* True if 'a' and 'b' of the same day have a minute in common. */
-static bool
-overlap(const struct hours *a, const struct hours *b)
-{
-    return a->first < b->end && b->first < a->end;
-}
-
 /* Reads "hours" into 'hours', the whole day if there are none, and returns
- * how many there are, 0 if something is wrong with them. */
+ * how many of them are sound. */
 static size_t
 read_all_hours(struct reader *r, const struct jpath *path, const json_t *value,
                struct hours hours[HOURS_MAX])
 {
     struct jpath member = { path, "hours", 0 };
     const json_t *array = reader_array(r, path, value, "hours");
-    bool sound = true;
     size_t n = 0;
 
     if (!json_object_get(value, "hours")) {
-        hours[0] = (struct hours){ 0, DAY_MINUTES };
+        hours[0] = (struct hours){ .first = 0, .end = DAY_MINUTES };
         return 1;
     }
     for (size_t i = 0; i < json_array_size(array); i++) {
@@ -102,28 +95,17 @@ read_all_hours(struct reader *r, const struct jpath *path, const json_t *value,
             reader_complain(r, &element, JSON_VALUE,
                             "is one too many; a rule has at most %d hours",
                             HOURS_MAX);
-            return 0;
-        } else if (!read_hours(r, &element, json_array_get(array, i),
-                               &hours[n])) {
-            sound = false;
-            continue;
+            break;
+        } else if (read_hours(r, &element, json_array_get(array, i),
+                              &hours[n])) {
+            hours[n++].index = i;
         }
-        for (size_t j = 0; j < n; j++) {
-            if (overlap(&hours[j], &hours[n])) {
-                reader_complain(r, &element, JSON_VALUE,
-                                "overlaps others of the rule; make them one");
-                sound = false;
-                break;
-            }
-        }
-        n++;
     }
-    return sound ? n : 0;
+    return n;
 }
 
-/* Reads "days", all if there are none.  Returns false if something is wrong
- * with them. */
-static bool
+/* Reads "days", all if there are none. */
+static void
 read_days(struct reader *r, const struct jpath *path, const json_t *value,
           bool days[N_DAYS])
 {
@@ -131,12 +113,8 @@ read_days(struct reader *r, const struct jpath *path, const json_t *value,
                                                "fri", "sat", "sun" };
     struct jpath member = { path, "days", 0 };
     const json_t *array = reader_array(r, path, value, "days");
-    bool sound = array != NULL;
 
-    if (!json_object_get(value, "days")) {
-        memset(days, true, N_DAYS * sizeof *days);
-        return true;
-    }
+    memset(days, !json_object_get(value, "days"), N_DAYS * sizeof *days);
     for (size_t i = 0; i < json_array_size(array); i++) {
         struct jpath element = { &member, NULL, i };
         int day =
@@ -148,44 +126,58 @@ read_days(struct reader *r, const struct jpath *path, const json_t *value,
                             words[day]);
         } else if (day >= 0) {
             days[day] = true;
-            continue;
         }
-        sound = false;
     }
-    return sound;
+}
+
+/* Adds the minutes of the week from 'first' to 'last', which may be in the
+ * next week, to 'minutes'.  '*overlaps' becomes true if some are there. */
+static int
+add_minutes(struct ranges *minutes, unsigned int first, unsigned int last,
+            bool *overlaps)
+{
+    bool wraps = last >= POLICY_MINUTES;
+    const struct range ranges[] = {
+        { (uint16_t) first, (uint16_t) (wraps ? POLICY_MINUTES - 1 : last) },
+        { 0, (uint16_t) (last - POLICY_MINUTES) },
+    };
+    int error = 0;
+
+    for (int i = 0; i <= wraps && !error; i++) {
+        *overlaps = *overlaps || ranges_overlap(minutes, ranges[i]);
+        error = ranges_add(minutes, ranges[i]);
+    }
+    return error;
 }
 
 int
 hours_read(struct ranges *minutes, struct reader *r, const struct jpath *path,
            const json_t *value)
 {
+    struct jpath member = { path, "hours", 0 };
     struct hours hours[HOURS_MAX];
-    bool days[N_DAYS] = { false };
-    bool sound = read_days(r, path, value, days);
-    size_t n = read_all_hours(r, path, value, hours);
+    bool days[N_DAYS];
     int error = 0;
 
-    for (unsigned int day = 0; sound && day < N_DAYS; day++) {
-        for (size_t i = 0; days[day] && i < n && !error; i++) {
-            unsigned int first = day * DAY_MINUTES + hours[i].first;
-            unsigned int last = day * DAY_MINUTES + hours[i].end - 1;
-            bool wraps = last >= POLICY_MINUTES;
+    read_days(r, path, value, days);
+    size_t n = read_all_hours(r, path, value, hours);
+    for (size_t i = 0; i < n && !error; i++) {
+        bool overlaps = false;
 
-            error =
-                ranges_add(minutes, (struct range){ (uint16_t) first,
-                                                    wraps ? POLICY_MINUTES - 1
-                                                          : (uint16_t) last });
-            if (!error && wraps) {
-                error = ranges_add(
-                    minutes,
-                    (struct range){ 0, (uint16_t) (last - POLICY_MINUTES) });
+        for (unsigned int day = 0; day < N_DAYS && !error; day++) {
+            if (days[day]) {
+                error = add_minutes(
+                    minutes, day * DAY_MINUTES + hours[i].first,
+                    day * DAY_MINUTES + hours[i].end - 1, &overlaps);
             }
         }
-    }
-    if (minutes->n == 1 && minutes->ranges[0].first == 0
-        && minutes->ranges[0].last == POLICY_MINUTES - 1) {
-        /* The whole week asks for nothing. */
-        ranges_destroy(minutes);
+        if (overlaps) {
+            struct jpath element = { &member, NULL, hours[i].index };
+
+            reader_complain(r, &element, JSON_VALUE,
+                            "overlaps other hours of the rule, perhaps "
+                            "of the day before; make them one");
+        }
     }
     return error;
 }

@@ -26,6 +26,7 @@ struct context {
 
     /* For the rule that is being read. */
     struct rule *rule;
+    size_t n_before;    /* Problems before it. */
     bool *has_protocol; /* For each slot, if "protocols" has it. */
     bool *has_group;    /* For each group, if "groups" has it. */
     bool has_any;       /* If "protocols" has "any". */
@@ -73,12 +74,13 @@ read_protocol(struct context *c, const struct jpath *path, const char *name)
                         "%s is a group; move it to \"groups\"",
                         jpath_quote(name, quoted));
     } else {
+        const char *other = names_find_other(c->names, name);
         char hint[READER_HINT_MAX];
 
         reader_complain(c->reader, path, JSON_VALUE,
                         "there is no protocol %s%s", jpath_quote(name, quoted),
-                        reader_hint(c->reader, name, c->names->words,
-                                    c->names->n_words, hint));
+                        reader_hint(c->reader, other ? other : name,
+                                    c->names->words, c->names->n_words, hint));
     }
 }
 
@@ -93,7 +95,8 @@ read_group(struct context *c, const struct jpath *path, const char *name)
         && !strcmp(name, c->names->words[0])) {
         /* "unknown" may stand here too, as if it were a group. */
         read_protocol(c, path, name);
-    } else if (group < 0 && names_find_protocol(c->names, name) >= 0) {
+    } else if (group < 0
+               && (find_slot(c, name) >= 0 || !strcmp(name, NAMES_ANY))) {
         reader_complain(c->reader, path, JSON_VALUE,
                         "%s is a protocol; move it to \"protocols\"",
                         jpath_quote(name, quoted));
@@ -134,6 +137,23 @@ read_names(struct context *c, const struct jpath *path, const json_t *value,
         if (reader_is(c->reader, &element, name, JSON_STRING)) {
             take(c, &element, json_string_value(name));
         }
+    }
+}
+
+/* Notes it if the rule 'value' names others beside "any": who wrote them may
+ * think that a protocol must be in both lists. */
+static void
+check_any(struct context *c, const struct jpath *path, const json_t *value)
+{
+    struct jpath member = { path, "protocols", 0 };
+    const json_t *protocols = json_object_get(value, "protocols");
+    size_t n = json_array_size(protocols);
+
+    n -= c->has_protocol[rules_slot(c->rules, POLICY_EXAMINING)];
+    if (c->has_any && (n > 1 || json_object_get(value, "groups"))) {
+        reader_complain(c->reader, &member, JSON_VALUE,
+                        "\"any\" has all protocols; remove it, or the "
+                        "others");
     }
 }
 
@@ -212,9 +232,10 @@ read_matches(struct context *c, const struct jpath *path, json_t *value)
         select_all(c);
     }
 
-    size_t n_before = reader_n_problems(c->reader);
+    check_any(c, path, value);
+
     int error = criteria_read(&c->rule->criteria, c->reader, path, value);
-    if (!names_protocols && reader_n_problems(c->reader) == n_before
+    if (!names_protocols && reader_n_problems(c->reader) == c->n_before
         && criteria_are_empty(&c->rule->criteria)) {
         /* Somebody may have forgotten them: a rule that drops everything
          * should not come of that. */
@@ -252,8 +273,8 @@ read_rule(struct context *c, const struct jpath *path, json_t *value)
 {
     static const char *const keys[] = { "protocols", "groups", CRITERIA_KEYS,
                                         "class", "comment" };
-    size_t n_before = reader_n_problems(c->reader);
 
+    c->n_before = reader_n_problems(c->reader);
     if (!reader_is(c->reader, path, value, JSON_OBJECT)) {
         return 0;
     }
@@ -267,7 +288,7 @@ read_rule(struct context *c, const struct jpath *path, json_t *value)
     int error = read_matches(c, path, value);
 
     /* Of a rule that is wrong nobody knows what it should have taken. */
-    bool is_sound = reader_n_problems(c->reader) == n_before;
+    bool is_sound = reader_n_problems(c->reader) == c->n_before;
     c->rule->class = read_class_name(c, path, value);
     if (is_sound && !error) {
         check_reachable(c, path);

@@ -139,31 +139,136 @@ find_taker(const struct rules *rules, size_t slot, const uint16_t *covering,
     return taker;
 }
 
+/* A rule that takes all of another but for one criterion, which is a set of
+ * numbers, and of that some. */
+struct partial {
+    uint16_t rule; /* Index. */
+    uint16_t criterion;
+};
+
+/* True if some number of 'b' is in 'a'; a set that is empty has all. */
+static bool
+have_common(const struct ranges *a, const struct ranges *b)
+{
+    bool any = !a->n || !b->n;
+
+    for (size_t i = 0; i < b->n && !any; i++) {
+        any = ranges_overlap(a, b->ranges[i]);
+    }
+    return any;
+}
+
+/* True if there is a protocol that both are for. */
+static bool
+share_protocol(const struct rules *rules, const struct rule *a,
+               const struct rule *b)
+{
+    for (size_t i = 0; i < MATCH_WORDS(rules_n_slots(rules)); i++) {
+        if (a->protocols[i] & b->protocols[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if those of 'partial' that are for 'slot' and lack 'criterion' have all
+ * of its numbers that 'rule' asks for together; notes them in 'takes'. */
+static bool
+take_together(const struct rules *rules, const struct rule *rule, size_t slot,
+              enum criterion criterion, const struct partial *partial,
+              size_t n, bool takes[RULES_MAX])
+{
+    struct range all;
+    const struct ranges *asked =
+        criteria_numbers(&rule->criteria, criterion, &all);
+    const struct ranges whole = { &all, 1, 1 };
+    struct ranges sum = { NULL, 0, 0 };
+    bool is_part[RULES_MAX] = { false };
+    int error = 0;
+
+    for (size_t i = 0; i < n && !error; i++) {
+        const struct rule *part = rules->rules[partial[i].rule];
+
+        if (partial[i].criterion != criterion
+            || !match_has_bit(part->protocols, slot)) {
+            continue;
+        }
+        const struct ranges *own =
+            criteria_numbers(&part->criteria, criterion, &(struct range){ 0 });
+        is_part[partial[i].rule] = true;
+        for (size_t j = 0; j < own->n && !error; j++) {
+            error = ranges_add(&sum, own->ranges[j]);
+        }
+    }
+
+    /* Without memory, nobody is told: the rule does no harm. */
+    bool covers = !error && ranges_cover(&sum, asked->n ? asked : &whole);
+    for (size_t i = 0; i < rules->n && covers; i++) {
+        takes[i] = takes[i] || is_part[i];
+    }
+    ranges_destroy(&sum);
+    return covers;
+}
+
+static bool
+any_take_together(const struct rules *rules, const struct rule *rule,
+                  size_t slot, const struct partial *partial, size_t n,
+                  bool takes[RULES_MAX])
+{
+    static const enum criterion sets[] = {
+        CRITERION_VLAN,
+        CRITERION_CLIENT_PORTS,
+        CRITERION_SERVER_PORTS,
+        CRITERION_TIME,
+    };
+
+    for (size_t i = 0; n && i < sizeof sets / sizeof sets[0]; i++) {
+        if (take_together(rules, rule, slot, sets[i], partial, n, takes)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t
 rules_covering(const struct rules *rules, const struct rule *rule,
                const struct rule **takers, size_t max)
 {
     bool takes[RULES_MAX] = { false };
     uint16_t covering[RULES_MAX];
+    struct partial partial[RULES_MAX];
     size_t n_covering = 0;
+    size_t n_partial = 0;
     size_t n = 0;
 
     /* What has no criteria is in 'whole'. */
     for (size_t i = 0; i < rules->n; i++) {
         const struct criteria *c = &rules->rules[i]->criteria;
+        enum criterion gap;
+        struct range all;
 
-        if (!criteria_are_empty(c) && criteria_cover(c, &rule->criteria)) {
+        if (criteria_are_empty(c)
+            || !share_protocol(rules, rules->rules[i], rule)
+            || !criteria_cover_but(c, &rule->criteria, &gap)) {
+            continue;
+        } else if (!gap) {
             covering[n_covering++] = (uint16_t) i;
+        } else if (have_common(criteria_numbers(c, gap, &all),
+                               criteria_numbers(&rule->criteria, gap, &all))) {
+            partial[n_partial++] =
+                (struct partial){ (uint16_t) i, (uint16_t) gap };
         }
     }
     for (size_t slot = 0; slot < rules_n_slots(rules); slot++) {
         if (match_has_bit(rule->protocols, slot)) {
             uint16_t taker = find_taker(rules, slot, covering, n_covering);
 
-            if (taker == NO_RULE) {
+            if (taker != NO_RULE) {
+                takes[taker] = true;
+            } else if (!any_take_together(rules, rule, slot, partial,
+                                          n_partial, takes)) {
                 return 0;
             }
-            takes[taker] = true;
         }
     }
     for (size_t i = 0; i < rules->n; i++) {

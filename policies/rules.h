@@ -10,7 +10,8 @@
  *
  * A rule whose matches the rules before it take can never match: for each of
  * its protocols there is one before that is for the protocol too and whose
- * criteria are the same or wider.
+ * criteria are the same or wider, or there are several that are so but for
+ * one criterion, VLANs, ports or time, which they have together.
  *
  * Ownership: rules_create() makes them, rules_destroy() ends them; the name
  * in a decision belongs to them.

@@ -147,13 +147,28 @@ test_hour_mistakes(void **state)
         "write for example \"08:00-18:00\" or \"22:00-06:00\"\n"
         "p.json:5:32: $.rules[1].hours[4]: \"08:60-09:00\" are no hours; "
         "write for example \"08:00-18:00\" or \"22:00-06:00\"\n"
-        "p.json:6:17: $.rules[1].hours[6]: overlaps others of the rule; make "
-        "them one\n"
         "p.json:6:32: $.rules[1].hours[7]: \"24:00-01:00\" are no hours; "
         "write for example \"08:00-18:00\" or \"22:00-06:00\"\n"
+        "p.json:6:17: $.rules[1].hours[6]: overlaps other hours of the rule, "
+        "perhaps of the day before; make them one\n"
         "p.json:7:26: $.rules[2].hours: must be an array, not a string\n"
         "p.json:8:1: $.rules[3]: does not say what it is for; give "
         "\"protocols\" ([\"any\"] for all), \"groups\", \"vm\" or others\n");
+
+    /* Hours of one day may reach into those of the next, if that is a day of
+     * the rule; also from Sunday into Monday. */
+#define OVERLAP                                                               \
+    ".hours[1]: overlaps other hours of the rule, perhaps of the day "        \
+    "before; make them one\n"
+    check_rules_refused("{\"class\": \"c0\", \"days\": [\"mon\", \"tue\"],\n"
+                        " \"hours\": [\"22:00-06:00\", \"05:00-07:00\"]},\n"
+                        "{\"class\": \"c0\", \"days\": [\"mon\", \"sun\"],\n"
+                        " \"hours\": [\"05:00-07:00\", \"22:00-06:00\"]}",
+                        "p.json:4:27: $.rules[0]" OVERLAP
+                        "p.json:6:27: $.rules[1]" OVERLAP);
+    policy_destroy(load_text(
+        with_rules("{\"class\": \"c0\", \"days\": [\"mon\", \"wed\"],\n"
+                   " \"hours\": [\"22:00-06:00\", \"05:00-07:00\"]}")));
 }
 
 /* A rule is told to be unreachable if those before are the same or wider in
@@ -180,6 +195,11 @@ test_unreachable(void **state)
           "\"protocols\": [\"sip\"], \"vm\": [\"a\"]" },
         { "\"groups\": [\"voip\"], \"vlan\": [1]",
           "\"protocols\": [\"sip\"], \"vlan\": [1]" },
+        /* All VLANs or ports are as good as none. */
+        { "\"protocols\": [\"sip\"], \"vlan\": [\"0-4094\"]",
+          "\"protocols\": [\"sip\"]" },
+        { "\"vlan\": [1], \"server\": {\"ports\": [\"0-65535\"]}",
+          "\"vlan\": [1]" },
     };
     static const struct {
         const char *first;
@@ -203,6 +223,44 @@ test_unreachable(void **state)
         { "\"groups\": [\"voip\"], \"vlan\": [1]",
           "\"groups\": [\"voip\", \"web\"], \"vlan\": [1]" },
     };
+    /* The first two take the third only together, or leave some of it. */
+    static const struct {
+        const char *first;
+        const char *second;
+        const char *third;
+    } together[] = {
+        { "\"groups\": [\"voip\"], \"hours\": [\"08:00-18:00\"]",
+          "\"groups\": [\"voip\"], \"hours\": [\"18:00-08:00\"]",
+          "\"protocols\": [\"sip\"]" },
+        { "\"vlan\": [\"1-5\"]", "\"vlan\": [\"6-9\", 20], \"vm\": [\"*\"]",
+          "\"vlan\": [\"4-7\"], \"vm\": [\"a\"]" },
+        { "\"client\": {\"ports\": [\"0-1023\"]}",
+          "\"client\": {\"ports\": [\"1024-65535\"]}",
+          "\"direction\": \"to-vm\"" },
+        { "\"server\": {\"ports\": [80]}, \"days\": [\"mon\"]",
+          "\"server\": {\"ports\": [443]}",
+          "\"server\": {\"ports\": [80, 443]}, \"days\": [\"mon\"]" },
+        { "\"protocols\": [\"sip\"]",
+          "\"protocols\": [\"rtp\"], \"vlan\": [1]",
+          "\"protocols\": [\"sip\", \"rtp\"], \"vlan\": [1]" },
+    };
+    static const struct {
+        const char *first;
+        const char *second;
+        const char *third;
+    } almost[] = {
+        { "\"vlan\": [\"0-9\"]", "\"vlan\": [\"11-4094\"]",
+          "\"vm\": [\"a\"]" },
+        { "\"vlan\": [\"1-5\"], \"protocols\": [\"sip\"]",
+          "\"vlan\": [\"6-9\"]", "\"vlan\": [\"4-7\"]" },
+        { "\"vlan\": [1], \"days\": [\"mon\"]", "\"vlan\": [2]",
+          "\"vlan\": [\"1-2\"]" },
+        { "\"client\": {\"ports\": [1]}", "\"server\": {\"ports\": [2]}",
+          "\"client\": {\"ports\": [1, 2]}" },
+        { "\"hours\": [\"08:00-18:00\"]",
+          "\"days\": [\"mon\", \"tue\"], \"hours\": [\"18:00-08:00\"]",
+          "\"protocols\": [\"sip\"]" },
+    };
     char rules[1024];
 
     (void) state;
@@ -213,6 +271,23 @@ test_unreachable(void **state)
         check_rules_refused(rules, "p.json:4:1: $.rules[1]: can never match, "
                                    "for rules[0] before it takes all that it "
                                    "asks for; remove it or move it up\n");
+    }
+    for (size_t i = 0; i < N_ELEMENTS(together); i++) {
+        snprintf(rules, sizeof rules,
+                 "{%s, \"class\": \"c0\"},\n{%s, \"class\": \"c1\"},\n"
+                 "{%s, \"class\": \"c2\"}",
+                 together[i].first, together[i].second, together[i].third);
+        check_rules_refused(rules, "p.json:5:1: $.rules[2]: can never match, "
+                                   "for rules[0] and rules[1] before it take "
+                                   "all that it asks for; remove it or move "
+                                   "it up\n");
+    }
+    for (size_t i = 0; i < N_ELEMENTS(almost); i++) {
+        snprintf(rules, sizeof rules,
+                 "{%s, \"class\": \"c0\"},\n{%s, \"class\": \"c1\"},\n"
+                 "{%s, \"class\": \"c2\"}",
+                 almost[i].first, almost[i].second, almost[i].third);
+        policy_destroy(load_text(with_rules(rules)));
     }
     for (size_t i = 0; i < N_ELEMENTS(apart); i++) {
         snprintf(rules, sizeof rules,

@@ -117,6 +117,39 @@ test_rule_duplicates(void **state)
                         "protocol \"sip\" already; remove one\n");
 }
 
+/* "any" beside others would take all, which may not be what was meant. */
+static void
+test_rule_any(void **state)
+{
+#define ANY ".protocols: \"any\" has all protocols; remove it, or the others\n"
+    (void) state;
+    check_rules_refused(
+        "{\"protocols\": [\"any\", \"sip\"], \"class\": \"bulk\"},\n"
+        "{\"protocols\": [\"any\"], \"groups\": [\"voip\"],\n"
+        " \"class\": \"bulk\"},\n"
+        "{\"protocols\": [\"examining\", \"any\", \"unknown\"],\n"
+        " \"class\": \"bulk\"},\n"
+        "{\"groups\": [\"any\", \"examining\"], \"class\": \"bulk\"}",
+        "p.json:3:15: $.rules[0]" ANY "p.json:4:15: $.rules[1]" ANY
+        "p.json:6:15: $.rules[2]" ANY
+        "p.json:8:13: $.rules[3].groups[0]: \"any\" is a protocol; move it to "
+        "\"protocols\"\n"
+        "p.json:8:20: $.rules[3].groups[1]: \"examining\" is a protocol; move "
+        "it to \"protocols\"\n");
+    /* What is wrong with a rule's members is told once. */
+    check_rules_refused("{\"protocol\": [\"sip\"], \"class\": \"bulk\"}",
+                        "p.json:3:2: $.rules[0].protocol: is not known here; "
+                        "did you mean \"protocols\"?\n");
+    /* A name that people use for another. */
+    check_rules_refused("{\"protocols\": [\"Torrent\", \"ssl\"],\n"
+                        " \"class\": \"bulk\"}",
+                        "p.json:3:16: $.rules[0].protocols[0]: there is no "
+                        "protocol \"Torrent\"; did you mean "
+                        "\"bittorrent\"?\n"
+                        "p.json:3:27: $.rules[0].protocols[1]: there is no "
+                        "protocol \"ssl\"; did you mean \"tls\"?\n");
+}
+
 static void
 test_rule_unreachable(void **state)
 {
@@ -276,6 +309,7 @@ main(void)
         cmocka_unit_test(test_rule),
         cmocka_unit_test(test_rule_names),
         cmocka_unit_test(test_rule_duplicates),
+        cmocka_unit_test(test_rule_any),
         cmocka_unit_test(test_rule_unreachable),
         cmocka_unit_test(test_rule_half_read),
         cmocka_unit_test(test_rule_bound),
