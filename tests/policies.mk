@@ -93,5 +93,5 @@ tests_unit_policies_units_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_units_LDADD = $(policies_test_libs)
 endif
 
-dist_check_SCRIPTS += tests/policies-schema
-TESTS += tests/policies-schema
+dist_check_SCRIPTS += tests/policies-schema tests/policies-mutations
+TESTS += tests/policies-schema tests/policies-mutations
