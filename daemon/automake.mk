@@ -40,7 +40,9 @@ daemon_libjudge_a_SOURCES = \
 	daemon/support.c \
 	daemon/support.h \
 	daemon/trace-query.c \
-	daemon/trace-query.h
+	daemon/trace-query.h \
+	daemon/vocabulary.c \
+	daemon/vocabulary.h
 
 sbin_PROGRAMS += daemon/ovs-l7d
 dist_man_MANS += doc/ovs-l7d.8
@@ -168,9 +170,7 @@ daemon_ovs_l7ctl_SOURCES = \
 	daemon/ctl-table.h \
 	daemon/ctl.c \
 	daemon/ctl.h \
-	daemon/ovs-l7ctl.c \
-	daemon/vocabulary.c \
-	daemon/vocabulary.h
+	daemon/ovs-l7ctl.c
 # Of the judge the connection table, the examiner and the ruleset alone, and of
 # the glue what needs no libopenvswitch: nothing here links that.
 classify_libs = daemon/libclassify.a daemon/libjudge.a \

@@ -30,7 +30,9 @@ check_file(const char *file, const struct library *library, bool quiet)
     if (!quiet) {
         char *text = policy_describe(policy);
 
-        printf("%s: %zu classes, sound\n%s", file, policy_n_classes(policy),
+        size_t n = policy_n_classes(policy);
+
+        printf("%s: %zu class%s, sound\n%s", file, n, n == 1 ? "" : "es",
                text ? text : "");
         if (!text) {
             ctl_fail(&ctl_check, "out of memory");

@@ -16,6 +16,7 @@
 #include "daemon/ctl-captures.h"
 #include "daemon/ctl-simulate-format.h"
 #include "daemon/hosts.h"
+#include "daemon/minute.h"
 #include "daemon/ruleset.h"
 #include "daemon/simulation.h"
 #include "ovs-glue/meters.h"
@@ -79,40 +80,23 @@ struct options {
     size_t max_connections;
 };
 
-static uint16_t
-present_minute(void)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-
-    if (!localtime_r(&now, &tm)) {
-        ctl_fail(&ctl_simulate, "there is no local time; give --at");
-    }
-    return (uint16_t) ((((tm.tm_wday + 6) % 7) * 24 + tm.tm_hour) * 60
-                       + tm.tm_min);
-}
-
 /* Reads "mon,14:30". */
 static uint16_t
 parse_at(const char *s)
 {
-    static const char *const days[] = { "mon", "tue", "wed", "thu",
-                                        "fri", "sat", "sun" };
-    char day[4];
-    unsigned int hour, minute;
-    int end = 0;
+    const char *comma = strchr(s, ',');
+    char word[4] = "";
+    unsigned int minute;
 
-    if (sscanf(s, "%3[a-z],%2u:%2u%n", day, &hour, &minute, &end) == 3
-        && !s[end] && hour < 24 && minute < 60
-        && strspn(s + 4, "0123456789:") == strlen(s + 4)) {
-        for (unsigned int i = 0; i < 7; i++) {
-            if (!strcmp(day, days[i])) {
-                return (uint16_t) ((i * 24 + hour) * 60 + minute);
-            }
-        }
+    if (comma && comma - s == 3) {
+        memcpy(word, s, 3);
     }
-    ctl_fail(&ctl_simulate, "--at=%s: say a day and a time, as in mon,14:30",
-             s);
+    unsigned int day = minute_find_day(word);
+    if (day == MINUTE_N_DAYS || !minute_parse(comma + 1, &minute)) {
+        ctl_fail(&ctl_simulate,
+                 "--at=%s: say a day and a time, as in mon,14:30", s);
+    }
+    return (uint16_t) (day * 24 * 60 + minute);
 }
 
 static bool
@@ -191,7 +175,7 @@ parse_options(struct options *o, int argc, char *argv[])
     *o = (struct options){
         .sources = CTL_SOURCES_INITIALIZER,
         .hosts = hosts_create(),
-        .minute = present_minute(),
+        .minute = minute_of_week(time(NULL)),
         .type = CTL_TABLE,
         .max_connections = CTL_MAX_CONNECTIONS_DEFAULT,
     };

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "common/problems.h"
+#include "daemon/vocabulary.h"
 #include "patterns/library.h"
 #include "policies/policy.h"
 
@@ -26,32 +27,6 @@ static const struct verdict_actions no_actions = {
     .queue = ACTIONS_NONE,
     .dscp = ACTIONS_NONE,
 };
-
-/* Loads the policy, in the words of the library. */
-static int
-load_policy(struct ruleset *r, const char *file, struct problems *problems)
-{
-    size_t n = library_n_protocols(r->library);
-    const char **names = calloc(n, sizeof *names);
-    const char *const **groups = calloc(n, sizeof *groups);
-    int error = ENOMEM;
-
-    if (names && groups) {
-        for (size_t i = 0; i < n; i++) {
-            names[i] = library_protocol_name(r->library, (uint16_t) i);
-            groups[i] = library_protocol_groups(r->library, (uint16_t) i);
-        }
-        struct policy_vocabulary vocabulary = {
-            .n_protocols = n,
-            .names = names,
-            .groups = groups,
-        };
-        error = policy_load(file, &vocabulary, &r->policy, problems);
-    }
-    free(names);
-    free(groups);
-    return error;
-}
 
 static enum actions_meter
 meter_per(enum policy_scope scope)
@@ -156,7 +131,8 @@ ruleset_load(const struct ruleset_sources *sources, ruleset_meter_cb *meter,
     int error = library_load(sources->patterns, sources->n_patterns,
                              &r->library, problems);
     if (!error) {
-        error = load_policy(r, sources->policy, problems);
+        error = vocabulary_load_policy(sources->policy, r->library, &r->policy,
+                                       problems);
     }
     if (!error) {
         error = compose_actions(r, meter, aux, sources->policy, problems);

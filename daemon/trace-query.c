@@ -13,6 +13,7 @@
 
 #include "common/problems.h"
 #include "daemon/basis.h"
+#include "daemon/minute.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/inventory.h"
 #include "patterns/library.h"
@@ -40,11 +41,6 @@ static const char *const keys[N_KEYS] = {
     "server-interface", "client", "server",    "client-port",
     "server-port",      "vlan",   "day",       "time",
 };
-
-static const char *const days[] = { "mon", "tue", "wed", "thu",
-                                    "fri", "sat", "sun" };
-
-#define N_DAYS (sizeof days / sizeof days[0])
 
 struct query {
     const struct basis *const *bases; /* Of the bridges, */
@@ -210,25 +206,16 @@ parse_time(struct query *q)
     const char *text = q->values[KEY_TIME];
     unsigned int d = q->subject.minute / (24 * 60);
     unsigned int minute = q->subject.minute % (24 * 60);
-    unsigned int h, m;
-    int len;
 
     if (day) {
-        for (d = 0; d < N_DAYS && strcmp(days[d], day); d++) {
-            continue;
-        }
-        if (d == N_DAYS) {
+        d = minute_find_day(day);
+        if (d == MINUTE_N_DAYS) {
             complain(q, "day=%s: there is no such day", day);
-            return suggest(q, day, days, N_DAYS);
+            return suggest(q, day, minute_days, MINUTE_N_DAYS);
         }
     }
-    if (text) {
-        if (sscanf(text, "%2u:%2u%n", &h, &m, &len) != 2 || len != 5
-            || text[len] || h > 23 || m > 59) {
-            return complain(q, "time=%s: give a time from 00:00 to 23:59",
-                            text);
-        }
-        minute = h * 60 + m;
+    if (text && !minute_parse(text, &minute)) {
+        return complain(q, "time=%s: give a time from 00:00 to 23:59", text);
     }
     q->subject.minute = (uint16_t) (d * 24 * 60 + minute);
     return 0;

@@ -143,6 +143,15 @@ test_refused(void **state)
                   "time=24:00: give a time from 00:00 to 23:59");
     check_refused(b, "time=1:00",
                   "time=1:00: give a time from 00:00 to 23:59");
+    check_refused(b, "time=+1:00",
+                  "time=+1:00: give a time from 00:00 to 23:59");
+    check_refused(b, "time=01: 0",
+                  "time=01: 0: give a time from 00:00 to 23:59");
+    check_refused(b, "time=10:60",
+                  "time=10:60: give a time from 00:00 to 23:59");
+    check_refused(b, "day=noday",
+                  "day=noday: there is no such day; there are mon, tue, wed, "
+                  "thu, fri, sat, sun");
     check_refused(b, "day=thus",
                   "day=thus: there is no such day; did you mean \"thu\"?");
     basis_unref(b);
