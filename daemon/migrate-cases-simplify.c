@@ -18,8 +18,48 @@ cases_touch(const struct walk_case *a, const struct walk_case *b)
     return guard_meet(&a->guard, &b->guard, &meet) != ENOENT;
 }
 
-/* True if case 'i' is of no use: one of the first 'n_kept' takes all that it
- * is for, or a later one would do the same for it, and none between would do
+/* True if those of the first 'n' cases that take case 'c' but for its numbers
+ * of that 'kind' have these together, as a policy's reader sees it too. */
+static bool
+take_together(const struct walk_list *list, size_t n,
+              const struct walk_case *c, enum guard_numbers kind)
+{
+    struct ranges numbers = { .n = 0 };
+    struct ranges sum = { .n = 0 };
+    int error = 0;
+
+    for (size_t j = 0; j < n && !error; j++) {
+        const struct guard *g = &list->cases[j].guard;
+
+        if (guard_covers_but(g, &c->guard, kind)) {
+            error = guard_add_numbers(g, kind, &sum);
+        }
+    }
+    if (sum.n && !error) {
+        error = guard_add_numbers(&c->guard, kind, &numbers);
+    }
+    /* Without memory, the list is not wrong, just not so short. */
+    bool covers = sum.n && !error && ranges_cover(&sum, &numbers);
+    ranges_destroy(&numbers);
+    ranges_destroy(&sum);
+    return covers;
+}
+
+/* True if the first 'n' cases take all that 'c' is for, one of them or several
+ * together. */
+static bool
+are_before(const struct walk_list *list, size_t n, const struct walk_case *c)
+{
+    for (int kind = 0; kind < GUARD_N_NUMBERS; kind++) {
+        if (take_together(list, n, c, (enum guard_numbers) kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if case 'i' is of no use: the first 'n_kept' take all that it is for, or
+ * a later one would do the same for it, and none between would do
  * otherwise. */
 static bool
 is_useless(const struct walk_list *list, size_t n_kept, size_t i,
@@ -27,10 +67,8 @@ is_useless(const struct walk_list *list, size_t n_kept, size_t i,
 {
     const struct walk_case *c = &list->cases[i];
 
-    for (size_t j = 0; j < n_kept; j++) {
-        if (guard_covers(&list->cases[j].guard, &c->guard)) {
-            return true;
-        }
+    if (are_before(list, n_kept, c)) {
+        return true;
     }
     for (size_t j = i + 1; j < list->n; j++) {
         const struct walk_case *other = &list->cases[j];
@@ -58,6 +96,14 @@ cases_simplify(struct walk_list *list, cases_same_cb *same, const void *aux)
         }
     }
     list->n = n;
+}
+
+void
+cases_trim(struct walk_list *list)
+{
+    if (list->n && are_before(list, list->n - 1, &list->cases[list->n - 1])) {
+        list->n--;
+    }
 }
 
 

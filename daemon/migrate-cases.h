@@ -68,6 +68,10 @@ bool cases_touch(const struct walk_case *, const struct walk_case *);
  * those without which all would come to the same. */
 void cases_simplify(struct walk_list *, cases_same_cb *same, const void *aux);
 
+/* Removes the last case, which is for all, if earlier ones take all: nothing
+ * may be simplified after that. */
+void cases_trim(struct walk_list *);
+
 /* Moves general cases in front of special ones that come to the same, where
  * that changes nothing, and removes these. */
 void cases_raise(struct walk_list *, cases_same_cb *same, const void *aux);

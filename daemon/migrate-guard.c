@@ -208,18 +208,51 @@ guard_meet(const struct guard *a, const struct guard *b, struct guard *meet)
 bool
 guard_covers(const struct guard *wide, const struct guard *narrow)
 {
+    return guard_covers_but(wide, narrow, GUARD_N_NUMBERS);
+}
+
+bool
+guard_covers_but(const struct guard *wide, const struct guard *narrow,
+                 enum guard_numbers but)
+{
     bool covers = protocol_covers(wide->protocol, narrow->protocol)
                   && !(narrow->transports & ~wide->transports)
-                  && !(narrow->days & ~wide->days)
                   && vm_covers(wide->vm, narrow->vm)
                   && (!wide->direction || wide->direction == narrow->direction)
-                  && set_covers(&wide->minutes, &narrow->minutes);
+                  && (but == GUARD_TIME
+                      || (!(narrow->days & ~wide->days)
+                          && set_covers(&wide->minutes, &narrow->minutes)));
 
-    for (int i = 0; i < 2 && covers; i++) {
+    for (unsigned int i = 0; i < 2 && covers; i++) {
         covers = end_covers(&wide->ends[i], &narrow->ends[i])
-                 && set_covers(&wide->ports[i], &narrow->ports[i]);
+                 && (but == GUARD_CLIENT_PORTS + i
+                     || set_covers(&wide->ports[i], &narrow->ports[i]));
     }
     return covers;
+}
+
+int
+guard_add_numbers(const struct guard *g, enum guard_numbers kind,
+                  struct ranges *numbers)
+{
+    const struct guard_set *set =
+        kind == GUARD_TIME ? &g->minutes : &g->ports[kind];
+    int error = 0;
+
+    for (unsigned int day = 0; day < (kind == GUARD_TIME ? 7 : 1); day++) {
+        unsigned int midnight = day * GUARD_DAY_MINUTES;
+
+        if (kind == GUARD_TIME && !(g->days & 1 << day)) {
+            continue;
+        }
+        for (size_t i = 0; i < set->n && !error; i++) {
+            error = ranges_add(
+                numbers,
+                (struct range){ (uint16_t) (midnight + set->ranges[i].first),
+                                (uint16_t) (midnight + set->ranges[i].last) });
+        }
+    }
+    return error;
 }
 
 bool

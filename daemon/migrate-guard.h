@@ -75,6 +75,23 @@ int guard_meet(const struct guard *a, const struct guard *b,
 /* True if 'wide' is for all that 'narrow' is for. */
 bool guard_covers(const struct guard *wide, const struct guard *narrow);
 
+/* What of a guard is a set of numbers, that several may have together. */
+enum guard_numbers {
+    GUARD_CLIENT_PORTS, /* As in 'ports'. */
+    GUARD_SERVER_PORTS,
+    GUARD_TIME, /* Minutes of the week. */
+    GUARD_N_NUMBERS,
+};
+
+/* True if 'wide' is for all that 'narrow' is for, but perhaps for its numbers
+ * of the kind 'but'. */
+bool guard_covers_but(const struct guard *wide, const struct guard *narrow,
+                      enum guard_numbers but);
+
+/* Adds the guard's numbers of that kind to 'numbers'.  Returns 0 or ENOMEM. */
+int guard_add_numbers(const struct guard *, enum guard_numbers,
+                      struct ranges *numbers);
+
 /* True if they say the same but for the protocol. */
 bool guard_same_criteria(const struct guard *, const struct guard *);
 

@@ -369,6 +369,8 @@ migrate_policy_make(struct migrate_policy *policy, struct walk_list *examining,
         simplify(judged, tc);
         cases_raise(judged, same_outcome, tc);
         sort(&m, judged);
+        cases_trim(examining);
+        cases_trim(judged);
         make_rules(&m, examining, judged);
     }
     if (!m.error) {
