@@ -462,8 +462,7 @@ tc_read(struct tc_list *list, const char *dev, const char *file,
     if (error) {
         return error;
     }
-    size_t n_items = list->n_classes + list->n_filters;
-    size_t n_notes = notes->n;
+    size_t n_known = list->n_classes + list->n_filters + notes->n;
     for (size_t i = 0; i < text->n; i++) {
         p.line = text->lines[i];
         p.i = 0;
@@ -476,8 +475,7 @@ tc_read(struct tc_list *list, const char *dev, const char *file,
     }
     if (problems->n + problems->n_omitted > n_before) {
         return EINVAL;
-    } else if (list->n_classes + list->n_filters == n_items
-               && notes->n == n_notes) {
+    } else if (list->n_classes + list->n_filters + notes->n == n_known) {
         problems_add(problems, file, 0, 0, NULL,
                      "has no class or filter of tc; give the output of \"tc "
                      "class show\" and \"tc filter show\", or a script's tc "
