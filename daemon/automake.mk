@@ -8,6 +8,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/accounts-file.h \
 	daemon/accounts.c \
 	daemon/accounts.h \
+	daemon/arrivals.c \
+	daemon/arrivals.h \
 	daemon/basis.c \
 	daemon/basis.h \
 	daemon/connection.c \
@@ -18,6 +20,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/examination.h \
 	daemon/examiner.c \
 	daemon/examiner.h \
+	daemon/examining-flows.c \
+	daemon/examining-flows.h \
 	daemon/exclusion-flows.c \
 	daemon/exclusion-flows.h \
 	daemon/judge-accounts.c \

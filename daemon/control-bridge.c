@@ -5,15 +5,19 @@
 #include <l7-config.h>
 #include "daemon/control-private.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "daemon/basis.h"
 #include "daemon/clock.h"
+#include "daemon/examining-flows.h"
 #include "daemon/exclusion-flows.h"
 #include "daemon/judge.h"
 #include "daemon/metering.h"
+#include "daemon/minute.h"
 #include "daemon/queues-wanted.h"
 #include "daemon/ruleset.h"
 #include "daemon/worker.h"
@@ -72,13 +76,12 @@ control_bridge_set_queues(struct control_bridge *b,
 void
 control_bridge_set_standing(struct control_bridge *b)
 {
-    const struct ruleset *ruleset = b->control->ruleset;
-    struct standing_exclusion *flows;
-    struct standing_config config = {
-        .examining = *ruleset_examining(ruleset),
-    };
-    int error = exclusion_flows_create(ruleset_policy(ruleset), b->inventory,
-                                       &flows, &config.n);
+    struct standing_match *exclusions = NULL;
+    struct standing_examining *examining = NULL;
+    struct standing_config config = { .exclusions = NULL };
+    const char *rule;
+    int error = exclusion_flows_create(ruleset_policy(b->control->ruleset),
+                                       b->inventory, &exclusions, &config.n);
 
     if (error) {
         LOG_ERROR("what is excluded on bridge %s stays as it was: with the "
@@ -86,9 +89,40 @@ control_bridge_set_standing(struct control_bridge *b)
                   b->name, STANDING_EXCLUSIONS_MAX);
         return;
     }
-    config.exclusions = flows;
+    b->standing_minute = minute_of_week(time(NULL));
+    error = examining_flows_create(b->basis, b->standing_minute, &examining,
+                                   &config.n_examining, &rule);
+    if (error == ENOMEM) {
+        /* As everywhere in Open vSwitch: nothing sensible can be done. */
+        abort();
+    } else if (error) {
+        LOG_ERROR(
+            "on bridge %s, traffic that is not judged yet gets nothing "
+            "of %s and the rules after it: with the ports that there are "
+            "now, it would be more than %d flows",
+            b->name, rule, STANDING_EXAMINING_MAX);
+    }
+    config.exclusions = exclusions;
+    config.examining = examining;
     glue_set_standing(b->glue, &config);
-    free(flows);
+    free(exclusions);
+    free(examining);
+}
+
+/* Gives standing orders anew when the hours of rules begin or end. */
+static void
+follow_time(struct control_bridge *b)
+{
+    const struct policy *policy = ruleset_policy(b->control->ruleset);
+    uint16_t minute = minute_of_week(time(NULL));
+    uint16_t next = policy_next_change(policy, b->standing_minute);
+    /* A clock that is set back has gone on by almost a week. */
+    unsigned int passed =
+        (minute + POLICY_MINUTES - b->standing_minute) % POLICY_MINUTES;
+
+    if (next && passed >= next) {
+        control_bridge_set_standing(b);
+    }
 }
 
 /* ---- What the datapath does. ---- */
@@ -227,6 +261,7 @@ on_second(void *b_)
 {
     struct control_bridge *b = b_;
 
+    follow_time(b);
     /* Once for all. */
     if (!b->number) {
         metering_run(b->control->metering);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "daemon/support.h"
 
@@ -29,6 +30,8 @@ struct control_bridge {
 
     struct inventory *inventory; /* The latest ports; NULL: none known yet. */
     struct basis *basis;         /* These and the ruleset in force. */
+    uint16_t standing_minute;    /* Of the week, when standing orders were
+                                  * given. */
 
     /* What the datapath does. */
     bool knows_support; /* The next is known. */

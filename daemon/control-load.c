@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "common/problems.h"
+#include "daemon/basis.h"
+#include "daemon/examining-flows.h"
 #include "daemon/exclusion-flows.h"
 #include "daemon/metering.h"
 #include "daemon/queues-wanted.h"
@@ -62,7 +64,7 @@ static int
 check_exclusions(const struct control_bridge *b, const struct policy *policy,
                  struct problems *problems)
 {
-    struct standing_exclusion *flows;
+    struct standing_match *flows;
     size_t n;
     int error = exclusion_flows_create(policy, b->inventory, &flows, &n);
 
@@ -76,6 +78,36 @@ check_exclusions(const struct control_bridge *b, const struct policy *policy,
         error = EINVAL;
     }
     free(flows);
+    return error;
+}
+
+/* Checks that what rules say of traffic that is not judged yet can be made into
+ * flows of 'b', at whatever time. */
+static int
+check_examining(const struct control_bridge *b, struct ruleset *ruleset,
+                struct problems *problems)
+{
+    struct standing_examining *flows;
+    struct basis *basis;
+    const char *rule;
+    size_t n;
+    int error = basis_create(ruleset, b->inventory, NULL, &basis);
+
+    if (error) {
+        return error;
+    }
+    error = examining_flows_create(basis, EXAMINING_FLOWS_ALWAYS, &flows, &n,
+                                   &rule);
+    if (error == E2BIG) {
+        problems_add(problems, b->control->config.sources->policy, 0, 0, rule,
+                     "is for \"examining\" and takes that to more than %d "
+                     "flows on bridge %s: name fewer VMs or VLANs, or ranges "
+                     "that begin and end at powers of two",
+                     STANDING_EXAMINING_MAX, b->name);
+        error = EINVAL;
+    }
+    free(flows);
+    basis_unref(basis);
     return error;
 }
 
@@ -102,14 +134,17 @@ check_support(const struct control_bridge *b, const struct policy *policy,
 }
 
 static int
-check(const struct control *c, const struct policy *policy,
+check(const struct control *c, struct ruleset *ruleset,
       struct problems *problems)
 {
+    const struct policy *policy = ruleset_policy(ruleset);
     int error = check_bridges(c, policy, problems);
 
     error = error ? error : check_queues(c, policy, problems);
     for (size_t i = 0; !error && i < c->n_bridges; i++) {
         error = check_exclusions(&c->bridges[i], policy, problems);
+        error =
+            error ? error : check_examining(&c->bridges[i], ruleset, problems);
         error =
             error ? error : check_support(&c->bridges[i], policy, problems);
     }
@@ -124,7 +159,7 @@ control_load(struct control *c, struct ruleset **rulesetp,
                              rulesetp, problems);
 
     if (!error) {
-        error = check(c, ruleset_policy(*rulesetp), problems);
+        error = check(c, *rulesetp, problems);
         if (error) {
             ruleset_unref(*rulesetp);
             *rulesetp = NULL;

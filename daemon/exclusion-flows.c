@@ -8,26 +8,27 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "daemon/arrivals.h"
 #include "ovs-glue/inventory.h"
 #include "policies/glob.h"
 #include "policies/policy.h"
 #include "policies/ranges.h"
 
-/* What OpenFlow has for a VLAN's tag (section 7.2.3.7 of version 1.5): this
- * bit says that there is one, the lowest twelve are its number. */
-#define TCI_TAGGED 0x1000
-#define TCI_VID 0x0fff
+/* The highest number that a tag can have. */
+#define VLAN_MAX 4095
 
 /* Flows under construction. */
 struct draft {
-    struct standing_exclusion *flows;
+    struct standing_match *flows;
     size_t n;
     size_t allocated;
     int error; /* 0 as long as all is well. */
+
+    const struct policy_exclusion *exclusion; /* Whose flows they are. */
 };
 
 static void
-add(struct draft *d, const struct standing_exclusion *flow)
+add(struct draft *d, const struct standing_match *flow)
 {
     if (d->error) {
         return;
@@ -37,7 +38,7 @@ add(struct draft *d, const struct standing_exclusion *flow)
     } else if (d->n == d->allocated) {
         size_t allocated = d->allocated ? d->allocated * 2 : 64;
         /* Zeroed throughout, so that two lists can be compared. */
-        struct standing_exclusion *flows = calloc(allocated, sizeof *flows);
+        struct standing_match *flows = calloc(allocated, sizeof *flows);
 
         if (!flows) {
             d->error = ENOMEM;
@@ -64,7 +65,7 @@ is_any(struct range range, uint16_t max)
 /* TCP and UDP, and the ports. */
 static void
 add_ports(struct draft *d, const struct policy_exclusion *e,
-          struct standing_exclusion flow)
+          struct standing_match flow)
 {
     static const uint8_t protocols[] = { IPPROTO_TCP, IPPROTO_UDP };
     struct range_mask masks[RANGE_MASKS_MAX];
@@ -90,7 +91,7 @@ add_ports(struct draft *d, const struct policy_exclusion *e,
 /* IPv4 and IPv6, and the addresses. */
 static void
 add_addresses(struct draft *d, const struct policy_exclusion *e,
-              struct standing_exclusion flow)
+              struct standing_match flow)
 {
     if (e->ip_version) {
         flow.ip_version = e->ip_version;
@@ -110,98 +111,33 @@ add_addresses(struct draft *d, const struct policy_exclusion *e,
     }
 }
 
-/* Masks for the tags that name one of 'vlans'; the tag 0 names none. */
-static size_t
-tags_to_masks(struct range vlans, struct range_mask masks[RANGE_MASKS_MAX])
+static bool
+is_asked(void *d_, const struct inventory_port *port)
 {
-    vlans.first = vlans.first ? vlans.first : 1;
-    return vlans.first <= vlans.last ? range_to_masks(vlans, masks) : 0;
-}
-
-/* What comes in by 'port', of all its VLANs or only of those that count. */
-static void
-add_port(struct draft *d, const struct policy_exclusion *e,
-         const struct inventory_port *port, bool all)
-{
-    struct range_mask masks[RANGE_MASKS_MAX];
-    bool own = port->vlan >= e->vlans.first && port->vlan <= e->vlans.last;
-    struct standing_exclusion flow = { .in_port = port->ofport };
-
-    if (is_any(e->vlans, TCI_VID) || (own && port->mode == INVENTORY_QINQ)) {
-        add_addresses(d, e, flow);
-        return;
-    }
-    if (own) {
-        /* No tag, or one that names no VLAN. */
-        flow.vlan_mask = TCI_TAGGED | TCI_VID;
-        add_addresses(d, e, flow);
-        flow.vlan_tci = TCI_TAGGED;
-        add_addresses(d, e, flow);
-    }
-    if (all && port->mode == INVENTORY_TRUNK) {
-        size_t n = tags_to_masks(e->vlans, masks);
-
-        for (size_t i = 0; i < n; i++) {
-            flow.vlan_tci = (uint16_t) (TCI_TAGGED | masks[i].value);
-            flow.vlan_mask =
-                (uint16_t) (TCI_TAGGED | (masks[i].mask & TCI_VID));
-            add_addresses(d, e, flow);
-        }
-    }
-}
-
-/* What comes in with a tag of a VLAN that counts, by any port. */
-static void
-add_tags(struct draft *d, const struct policy_exclusion *e)
-{
-    struct range_mask masks[RANGE_MASKS_MAX];
-    size_t n = tags_to_masks(e->vlans, masks);
-
-    for (size_t i = 0; i < n; i++) {
-        struct standing_exclusion flow = {
-            .vlan_tci = (uint16_t) (TCI_TAGGED | masks[i].value),
-            .vlan_mask = (uint16_t) (TCI_TAGGED | (masks[i].mask & TCI_VID)),
-        };
-        add_addresses(d, e, flow);
-    }
+    const struct draft *d = d_;
+    return glob_match(d->exclusion->interface, port->name);
 }
 
 static void
-add_exclusion(struct draft *d, const struct policy_exclusion *e,
-              const struct inventory *inventory)
+add_arrival(void *d_, const struct standing_match *match)
 {
-    bool by_port = e->interface != NULL;
-    const struct standing_exclusion any = { .in_port = 0 };
-
-    if (!by_port && is_any(e->vlans, TCI_VID)) {
-        add_addresses(d, e, any);
-        return;
-    }
-    /* A tag tells its VLAN at every port, but where the tags are the VM's. */
-    for (size_t i = 0; !by_port && i < inventory_n_ports(inventory); i++) {
-        by_port = inventory_port_at(inventory, i)->mode == INVENTORY_QINQ;
-    }
-    if (!by_port) {
-        add_tags(d, e);
-    }
-    for (size_t i = 0; i < inventory_n_ports(inventory); i++) {
-        const struct inventory_port *port = inventory_port_at(inventory, i);
-
-        if (!e->interface || glob_match(e->interface, port->name)) {
-            add_port(d, e, port, by_port);
-        }
-    }
+    struct draft *d = d_;
+    add_addresses(d, d->exclusion, *match);
 }
 
 int
 exclusion_flows_create(const struct policy *policy,
                        const struct inventory *inventory,
-                       struct standing_exclusion **flowsp, size_t *n)
+                       struct standing_match **flowsp, size_t *n)
 {
     struct draft d = { .flows = NULL };
 
     for (size_t i = 0; i < policy_n_exclusions(policy); i++) {
-        add_exclusion(&d, policy_exclusion(policy, i), inventory);
+        const struct policy_exclusion *e = policy_exclusion(policy, i);
+
+        d.exclusion = e;
+        arrivals_list(inventory, &e->vlans, !is_any(e->vlans, VLAN_MAX),
+                      e->interface ? is_asked : NULL, add_arrival, &d);
     }
     if (d.error) {
         free(d.flows);

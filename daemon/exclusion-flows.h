@@ -4,15 +4,13 @@
 
 /* What a policy excludes, as flows of a bridge with the ports of an inventory.
  *
- * A flow sees a packet as it comes in, so
+ * A flow sees a packet as it comes in (arrivals.h), so
  *
- *   - a VLAN is a tag, or else a port whose untagged packets are in it, or
- *     whose tags are the VM's own (QinQ);
  *   - an interface is the port that a packet comes in by: what goes out by it
  *     comes in elsewhere, and is not excluded by this;
  *   - an address or a port of either side is the packet's source or its
  *     destination;
- *   - a range of VLANs or ports is some numbers with masks.
+ *   - a range of ports is some numbers with masks.
  *
  * Threads: no state. */
 
@@ -29,6 +27,6 @@ struct policy;
  * STANDING_EXCLUSIONS_MAX. */
 int exclusion_flows_create(const struct policy *policy,
                            const struct inventory *inventory,
-                           struct standing_exclusion **flowsp, size_t *n);
+                           struct standing_match **flowsp, size_t *n);
 
 #endif /* daemon/exclusion-flows.h */

@@ -19,7 +19,6 @@ struct ruleset {
     struct library *library;
     struct policy *policy;
     struct verdict_actions *actions; /* Of each class. */
-    uint16_t examining;              /* Class of what is not judged yet. */
     bool excludes_interfaces;        /* See the function. */
 };
 
@@ -75,47 +74,6 @@ compose_actions(struct ruleset *r, ruleset_meter_cb *meter, void *aux,
     return 0;
 }
 
-/* Finds the class of what is not judged yet.  Its flows are there before any
- * connection, and alike for all: what they cannot do is refused here. */
-static int
-choose_examining(struct ruleset *r, const char *file,
-                 struct problems *problems)
-{
-    const char *asking;
-    size_t n_before = problems->n;
-
-    r->examining = policy_examining_class(r->policy, &asking);
-    if (asking) {
-        problems_add(problems, file, 0, 0, asking,
-                     "is for \"examining\" and asks about more: all traffic "
-                     "that is not judged yet is treated alike; give this rule "
-                     "nothing but protocols and a class");
-    }
-    if (r->examining == POLICY_NO_CLASS) {
-        return asking ? EINVAL : 0;
-    }
-
-    const struct policy_class *class = policy_class(r->policy, r->examining);
-    const struct verdict_actions *a = &r->actions[r->examining];
-    if (a->drop) {
-        problems_add(problems, file, 0, 0, class->name,
-                     "drops, and a rule gives it to \"examining\": nothing "
-                     "would ever be judged; remove one");
-    }
-    if (a->dscp != ACTIONS_NONE) {
-        problems_add(problems, file, 0, 0, class->name,
-                     "has a DSCP mark, which traffic that is not judged yet "
-                     "cannot get; give \"examining\" a class without");
-    }
-    if (a->meter_id && a->meter_per != ACTIONS_METER_CLASS) {
-        problems_add(problems, file, 0, 0, class->name,
-                     "has meters for each VM or connection, which traffic "
-                     "that is not judged yet cannot get; give \"examining\" a "
-                     "class whose meter is for all of it");
-    }
-    return problems->n > n_before ? EINVAL : 0;
-}
-
 int
 ruleset_load(const struct ruleset_sources *sources, ruleset_meter_cb *meter,
              void *aux, struct ruleset **rulesetp, struct problems *problems)
@@ -127,7 +85,6 @@ ruleset_load(const struct ruleset_sources *sources, ruleset_meter_cb *meter,
         return ENOMEM;
     }
     atomic_init(&r->n_refs, 1);
-    r->examining = POLICY_NO_CLASS;
     int error = library_load(sources->patterns, sources->n_patterns,
                              &r->library, problems);
     if (!error) {
@@ -136,9 +93,6 @@ ruleset_load(const struct ruleset_sources *sources, ruleset_meter_cb *meter,
     }
     if (!error) {
         error = compose_actions(r, meter, aux, sources->policy, problems);
-    }
-    if (!error) {
-        error = choose_examining(r, sources->policy, problems);
     }
     if (error) {
         ruleset_unref(r);
@@ -204,12 +158,6 @@ bool
 ruleset_excludes_interfaces(const struct ruleset *r)
 {
     return r->excludes_interfaces;
-}
-
-const struct verdict_actions *
-ruleset_examining(const struct ruleset *r)
-{
-    return ruleset_actions(r, r->examining);
 }
 
 const struct verdict_actions *

@@ -58,10 +58,6 @@ bool ruleset_excludes_interfaces(const struct ruleset *);
 const struct verdict_actions *ruleset_actions(const struct ruleset *,
                                               uint16_t class);
 
-/* The actions of traffic that is not judged yet: without a meter of its own, a
- * DSCP mark or a drop. */
-const struct verdict_actions *ruleset_examining(const struct ruleset *);
-
 /* The class's name, "-" for POLICY_NO_CLASS. */
 const char *ruleset_class_name(const struct ruleset *, uint16_t class);
 

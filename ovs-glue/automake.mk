@@ -43,6 +43,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/mirror.h \
 	ovs-glue/origin.c \
 	ovs-glue/origin.h \
+	ovs-glue/pipeline-private.h \
+	ovs-glue/pipeline-standing.c \
 	ovs-glue/pipeline.c \
 	ovs-glue/pipeline.h \
 	ovs-glue/programmer.c \
@@ -63,6 +65,7 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/service.h \
 	ovs-glue/session.c \
 	ovs-glue/session.h \
+	ovs-glue/standing-match.c \
 	ovs-glue/standing.c \
 	ovs-glue/standing.h \
 	ovs-glue/statistics.c \

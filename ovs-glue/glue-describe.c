@@ -54,6 +54,8 @@ glue_describe(const struct glue *g)
 
     ds_put_format(&s, "exclusions: %" PRIuSIZE " flows\n",
                   standing_n_exclusions(g->standing));
+    ds_put_format(&s, "examining: %" PRIuSIZE " flows\n",
+                  standing_n_examining(g->standing));
     if (standing_n_refused(g->standing)) {
         ds_put_format(&s, "exclusions-refused: %" PRIu64 " times\n",
                       standing_n_refused(g->standing));

@@ -9,29 +9,19 @@
 #include <stdlib.h>
 
 #include "flow.h"
-#include "openvswitch/dynamic-string.h"
 #include "openvswitch/match.h"
 #include "openvswitch/meta-flow.h"
 #include "openvswitch/ofp-actions.h"
 #include "openvswitch/ofpbuf.h"
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/origin.h"
+#include "ovs-glue/pipeline-private.h"
 #include "ovs-glue/verdict.h"
 #include "packets.h"
 #include "util.h"
 
-/* Priorities in our table, below PIPELINE_PRIORITY_VERDICT. */
-enum { PRIORITY_CLONE = 0, PRIORITY_CLONE_TAGGED = 1 };
-
-/* How much higher than our other flows in table 0 exclusions are. */
-enum { PRIORITY_ABOVE_EXCLUSION = 2 };
-
-/* The handles in the cookies of static flows: those that must all be there,
- * and those of exclusions. */
-enum { HANDLE_STATIC = 0, HANDLE_EXCLUSION = 1 };
-
-static uint64_t
-pack_static(const struct pipeline_config *config, uint32_t handle)
+uint64_t
+pipeline_pack_cookie(const struct pipeline_config *config, uint32_t handle)
 {
     struct cookie c = {
         .prefix = config->cookie_prefix,
@@ -45,7 +35,7 @@ pack_static(const struct pipeline_config *config, uint32_t handle)
 uint64_t
 pipeline_static_cookie(const struct pipeline_config *config)
 {
-    return pack_static(config, HANDLE_STATIC);
+    return pipeline_pack_cookie(config, PIPELINE_HANDLE_STATIC);
 }
 
 static void OVS_PRINTF_FORMAT(3, 4)
@@ -64,29 +54,10 @@ static void OVS_PRINTF_FORMAT(3, 4)
     free(rest);
 }
 
-/* What traffic that is not judged gets besides its clone, as text with a comma
- * before it; the caller frees it.  Without a DSCP mark: that would need
- * a match on IP, which these flows do without. */
-static char *
-format_examining(const struct verdict_actions *a)
-{
-    struct ds s = DS_EMPTY_INITIALIZER;
-
-    if (a->mark_mask) {
-        ds_put_format(&s, ",set_field:%#" PRIx32 "/%#" PRIx32 "->pkt_mark",
-                      a->mark, a->mark_mask);
-    }
-    if (a->queue != ACTIONS_NONE) {
-        ds_put_format(&s, ",set_queue:%" PRId32, a->queue);
-    }
-    return ds_steal_cstr(&s);
-}
-
 void
 pipeline_add_static(const struct pipeline_config *config,
                     struct bundle *bundle, uint16_t ofport,
-                    const char *address,
-                    const struct verdict_actions *examining)
+                    const char *address)
 {
     static const char *const protocols[] = { "tcp", "udp", "tcp6", "udp6" };
 
@@ -100,34 +71,24 @@ pipeline_add_static(const struct pipeline_config *config,
     add_static(config, bundle, "table=0,priority=%u,reg%u=%d,actions=drop",
                config->priority + 1, config->reg, PIPELINE_REG_DROP);
 
-    /* The clone's Ethernet source says where it came in: see origin.h.
-     * Whatever traffic that is not judged gets comes outside of the clone: its
-     * meter first, as Open vSwitch wants it, the rest after it, so that the
-     * clone shows what came in. */
-    char *rest = format_examining(examining);
-    char *meter = examining->meter_id
-                      ? xasprintf("meter:%" PRIu32 ",", examining->meter_id)
-                      : xstrdup("");
+    /* The clone's Ethernet source says where it came in: see origin.h. */
     add_static(config, bundle,
-               "table=%u,priority=%d,actions=%sclone("
+               "table=%u,priority=%d,actions=clone("
                "set_field:" ORIGIN_UNTAGGED "->eth_src,"
                "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
-               "set_field:%s->eth_dst,output:%u)%s",
-               config->table, PRIORITY_CLONE, meter, address, ofport, rest);
+               "set_field:%s->eth_dst,output:%u)",
+               config->table, PIPELINE_PRIORITY_CLONE, address, ofport);
     add_static(config, bundle,
-               "table=%u,priority=%d,vlan_tci=0x1000/0x1000,actions=%sclone("
+               "table=%u,priority=%d,vlan_tci=0x1000/0x1000,actions=clone("
                "set_field:" ORIGIN_TAGGED "->eth_src,"
                "move:NXM_OF_IN_PORT[]->NXM_OF_ETH_SRC[0..15],"
                "move:OXM_OF_VLAN_VID[0..11]->NXM_OF_ETH_SRC[16..27],"
-               "set_field:%s->eth_dst,pop_vlan,output:%u)%s",
-               config->table, PRIORITY_CLONE_TAGGED, meter, address, ofport,
-               rest);
-    free(meter);
-    free(rest);
+               "set_field:%s->eth_dst,pop_vlan,output:%u)",
+               config->table, PIPELINE_PRIORITY_CLONE_TAGGED, address, ofport);
 }
 
-static void
-put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value)
+void
+pipeline_put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value)
 {
     const struct mf_field *field = mf_from_id(MFF_REG0 + reg);
     union mf_value v = { .be32 = htonl(value) };
@@ -135,8 +96,8 @@ put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value)
     ofpact_put_set_field(ofpacts, field, &v, NULL);
 }
 
-static void
-put_resubmit(struct ofpbuf *ofpacts, uint8_t table)
+void
+pipeline_put_resubmit(struct ofpbuf *ofpacts, uint8_t table)
 {
     struct ofpact_resubmit *resubmit = ofpact_put_RESUBMIT(ofpacts);
 
@@ -145,81 +106,29 @@ put_resubmit(struct ofpbuf *ofpacts, uint8_t table)
     resubmit->table_id = table;
 }
 
-static void
-match_exclusion(const struct pipeline_config *config,
-                const struct standing_exclusion *e, struct match *match)
+void
+pipeline_put_meter(struct ofpbuf *ofpacts, uint32_t meter_id)
 {
-    match_init_catchall(match);
-    match_set_reg(match, config->reg, 0);
-    if (e->in_port) {
-        match_set_in_port(match, u16_to_ofp(e->in_port));
-    }
-    match_set_dl_tci_masked(match, htons(e->vlan_tci), htons(e->vlan_mask));
-    if (!e->ip_version) {
-        return;
-    }
-    match_set_dl_type(match,
-                      htons(e->ip_version == 4 ? ETH_TYPE_IP : ETH_TYPE_IPV6));
-    if (e->prefix_len && e->ip_version == 4) {
-        ovs_be32 addr = in6_addr_get_mapped_ipv4(&e->addr);
-        ovs_be32 mask = be32_prefix_mask(e->prefix_len - 96);
+    struct ofpact_meter *meter = ofpact_put_METER(ofpacts);
 
-        if (e->is_dst) {
-            match_set_nw_dst_masked(match, addr, mask);
-        } else {
-            match_set_nw_src_masked(match, addr, mask);
-        }
-    } else if (e->prefix_len) {
-        struct in6_addr mask = ipv6_create_mask(e->prefix_len);
-
-        if (e->is_dst) {
-            match_set_ipv6_dst_masked(match, &e->addr, &mask);
-        } else {
-            match_set_ipv6_src_masked(match, &e->addr, &mask);
-        }
-    }
-    if (e->ip_proto) {
-        match_set_nw_proto(match, e->ip_proto);
-        match_set_tp_src_masked(match, htons(e->tp_ports[0]),
-                                htons(e->tp_masks[0]));
-        match_set_tp_dst_masked(match, htons(e->tp_ports[1]),
-                                htons(e->tp_masks[1]));
-    }
+    meter->meter_id = meter_id;
+    meter->provider_meter_id = UINT32_MAX;
 }
 
 void
-pipeline_set_exclusions(const struct pipeline_config *config,
-                        struct bundle *bundle,
-                        const struct standing_exclusion *exclusions, size_t n)
+pipeline_put_marks(struct ofpbuf *ofpacts, const struct verdict_actions *a)
 {
-    uint64_t cookie = pack_static(config, HANDLE_EXCLUSION);
-    char *old = xasprintf("cookie=%#" PRIx64 "/-1,table=0", cookie);
+    if (a->dscp != ACTIONS_NONE) {
+        ofpact_put_SET_IP_DSCP(ofpacts)->dscp = (uint8_t) (a->dscp << 2);
+    }
+    if (a->mark_mask) {
+        union mf_value value = { .be32 = htonl(a->mark & a->mark_mask) };
+        union mf_value mask = { .be32 = htonl(a->mark_mask) };
 
-    bundle_add_string(bundle, OFPFC_DELETE, old);
-    free(old);
-    for (size_t i = 0; i < n; i++) {
-        uint64_t stub[16];
-        struct ofpbuf ofpacts = OFPBUF_STUB_INITIALIZER(stub);
-        struct match match;
-
-        match_exclusion(config, &exclusions[i], &match);
-        put_reg(&ofpacts, config->reg, PIPELINE_REG_SEEN);
-        put_resubmit(&ofpacts, 0);
-        struct ofputil_flow_mod fm = {
-            .priority = config->priority + PRIORITY_ABOVE_EXCLUSION,
-            .new_cookie = htonll(cookie),
-            .table_id = 0,
-            .command = OFPFC_ADD,
-            .buffer_id = UINT32_MAX,
-            .out_port = OFPP_ANY,
-            .out_group = OFPG_ANY,
-            .ofpacts = ofpacts.data,
-            .ofpacts_len = ofpacts.size,
-        };
-        minimatch_init(&fm.match, &match);
-        bundle_add(bundle, &fm);
-        minimatch_destroy(&fm.match);
-        ofpbuf_uninit(&ofpacts);
+        ofpact_put_set_field(ofpacts, mf_from_id(MFF_PKT_MARK), &value, &mask);
+    }
+    if (a->queue != ACTIONS_NONE) {
+        ofpact_put_SET_QUEUE(ofpacts)->queue_id = (uint32_t) a->queue;
     }
 }
 
@@ -239,7 +148,8 @@ void
 pipeline_remove_clones(const struct pipeline_config *config,
                        struct bundle *bundle)
 {
-    /* They are the static flows of our table. */
+    pipeline_remove_examining(config, bundle);
+    /* The static flows of our table. */
     char *flow = xasprintf("cookie=%#" PRIx64 "/-1,table=%u",
                            pipeline_static_cookie(config), config->table);
 
@@ -286,38 +196,25 @@ compose_actions(const struct pipeline_config *config, const struct verdict *v,
     uint32_t meter_id = v->own_meter ? v->own_meter : a->meter_id;
 
     if (a->drop) {
-        put_reg(ofpacts, config->reg, PIPELINE_REG_DROP);
+        pipeline_put_reg(ofpacts, config->reg, PIPELINE_REG_DROP);
         return;
     }
 
     /* Open vSwitch wants the meter before everything else. */
     if (meter_id) {
-        struct ofpact_meter *meter = ofpact_put_METER(ofpacts);
-        meter->meter_id = meter_id;
-        meter->provider_meter_id = UINT32_MAX;
+        pipeline_put_meter(ofpacts, meter_id);
     }
     if (v->key.ip_proto == IPPROTO_TCP) {
         struct ofpact_fin_timeout *fin = ofpact_put_FIN_TIMEOUT(ofpacts);
         fin->fin_idle_timeout = PIPELINE_FIN_IDLE;
         fin->fin_hard_timeout = 0;
     }
-    if (a->dscp != ACTIONS_NONE) {
-        ofpact_put_SET_IP_DSCP(ofpacts)->dscp = (uint8_t) (a->dscp << 2);
-    }
-    if (a->mark_mask) {
-        union mf_value value = { .be32 = htonl(a->mark & a->mark_mask) };
-        union mf_value mask = { .be32 = htonl(a->mark_mask) };
-
-        ofpact_put_set_field(ofpacts, mf_from_id(MFF_PKT_MARK), &value, &mask);
-    }
-    if (a->queue != ACTIONS_NONE) {
-        ofpact_put_SET_QUEUE(ofpacts)->queue_id = (uint32_t) a->queue;
-    }
+    pipeline_put_marks(ofpacts, a);
     if (!ofpacts->size) {
         /* A flow without actions is shown as "actions=drop", which it would
          * not do here; but who reads it cannot know.  So it says once more
          * what the register says already. */
-        put_reg(ofpacts, config->reg, PIPELINE_REG_SEEN);
+        pipeline_put_reg(ofpacts, config->reg, PIPELINE_REG_SEEN);
     }
 }
 

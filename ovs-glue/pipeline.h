@@ -11,8 +11,10 @@
  * another value, by which a flow in table 0 drops.
  *
  * What is excluded has flows above that in table 0, which pass by our table.
- * The class of traffic that has not been judged acts where it is cloned.  See
- * standing.h for both.
+ * For traffic that has not been judged, our table has flows between those of
+ * verdicts and those that clone: they do what the policy wants and have it
+ * cloned by our table once more, with a third value in the register, which
+ * they don't match.  See standing.h for both.
  *
  * All of it stands under the cookies of cookie.h.
  *
@@ -38,12 +40,18 @@ struct pipeline_config {
 #define PIPELINE_PRIORITY_DEFAULT 65000
 #define PIPELINE_REG_DEFAULT 15
 
-/* What the register says of a packet: been through our table, and to be
- * dropped. */
-enum { PIPELINE_REG_SEEN = 1, PIPELINE_REG_DROP = 2 };
+/* What the register says of a packet: been through our table, to be dropped,
+ * and been through our table without being judged yet, where a flow of
+ * standing orders has seen to it. */
+enum {
+    PIPELINE_REG_SEEN = 1,
+    PIPELINE_REG_DROP = 2,
+    PIPELINE_REG_EXAMINING = 3,
+};
 
-/* The priority of verdicts' flows in our table. */
-#define PIPELINE_PRIORITY_VERDICT 100
+/* The priority of verdicts' flows in our table: below it there is room for all
+ * ranks of standing orders. */
+#define PIPELINE_PRIORITY_VERDICT 10000
 
 /* Seconds without a packet after which the flows of a connection go; the last
  * is for a flow whose direction a FIN or RST has ended. */
@@ -61,16 +69,27 @@ enum { PIPELINE_REG_SEEN = 1, PIPELINE_REG_DROP = 2 };
 uint64_t pipeline_static_cookie(const struct pipeline_config *);
 
 /* Adds the static flows to 'bundle', for a mirror at port 'ofport' with the
- * far end at 'address'.  What is not judged yet gets 'examining', whose meter
- * must be there, or have been set to 0. */
+ * far end at 'address'. */
 void pipeline_add_static(const struct pipeline_config *, struct bundle *,
-                         uint16_t ofport, const char *address,
-                         const struct verdict_actions *examining);
+                         uint16_t ofport, const char *address);
 
 /* Replaces, in 'bundle', the flows of all exclusions by these. */
 void pipeline_set_exclusions(const struct pipeline_config *, struct bundle *,
-                             const struct standing_exclusion *exclusions,
+                             const struct standing_match *exclusions,
                              size_t n);
+
+/* Removes, in 'bundle', all flows for what is not judged yet. */
+void pipeline_remove_examining(const struct pipeline_config *,
+                               struct bundle *);
+
+/* Changes, in 'bundle', the flows for what is not judged yet from 'old', which
+ * the switch has, to 'new'; both in the order of
+ * standing_examining_compare().  Their meters must be there. */
+void pipeline_change_examining(const struct pipeline_config *, struct bundle *,
+                               const struct standing_examining *old,
+                               size_t n_old,
+                               const struct standing_examining *new,
+                               size_t n_new);
 
 /* Removes all flows of ours in 'bundle' or, to keep verdicts in force, those
  * alone that clone. */

@@ -18,16 +18,24 @@
 
 VLOG_DEFINE_THIS_MODULE(l7_standing);
 
+/* Flows for what is not judged yet. */
+struct examining {
+    struct standing_examining *flows;
+    size_t n;
+};
+
 struct standing {
     const struct pipeline_config *pipeline;
     const struct meters *meters;
-    struct standing_exclusion *exclusions; /* Wanted, */
-    size_t n;                              /* so many. */
-    struct verdict_actions examining;      /* Likewise. */
-    uint16_t ofport;                       /* The mirror's, */
-    char *address;                         /* and its far end's. */
-    bool is_due;                           /* The switch lacks a change. */
-    bool is_sending;                       /* One is on its way. */
+    struct standing_match *exclusions; /* Wanted, */
+    size_t n;                          /* so many. */
+    struct examining examining;        /* Likewise. */
+    struct examining sent;   /* What the switch has or is about to have, */
+    bool knows_sent;         /* if that is known. */
+    bool are_exclusions_due; /* The switch lacks a change of these, */
+    bool is_examining_due;   /* or of these. */
+    bool is_ready;           /* standing_add() was called. */
+    bool is_sending;         /* A change is on its way. */
     uint64_t n_refused;
 };
 
@@ -39,8 +47,6 @@ standing_create(const struct pipeline_config *pipeline,
 
     s->pipeline = pipeline;
     s->meters = meters;
-    s->examining.queue = ACTIONS_NONE;
-    s->examining.dscp = ACTIONS_NONE;
     return s;
 }
 
@@ -49,82 +55,107 @@ standing_destroy(struct standing *s)
 {
     if (s) {
         free(s->exclusions);
-        free(s->address);
+        free(s->examining.flows);
+        free(s->sent.flows);
         free(s);
     }
 }
 
 static bool
-exclusions_equal(const struct standing_exclusion *a,
-                 const struct standing_exclusion *b)
+exclusions_are_same(const struct standing *s,
+                    const struct standing_config *config)
 {
-    return a->in_port == b->in_port && a->vlan_tci == b->vlan_tci
-           && a->vlan_mask == b->vlan_mask && a->ip_version == b->ip_version
-           && a->ip_proto == b->ip_proto && a->prefix_len == b->prefix_len
-           && a->is_dst == b->is_dst
-           && !memcmp(&a->addr, &b->addr, sizeof a->addr)
-           && a->tp_ports[0] == b->tp_ports[0]
-           && a->tp_ports[1] == b->tp_ports[1]
-           && a->tp_masks[0] == b->tp_masks[0]
-           && a->tp_masks[1] == b->tp_masks[1];
-}
-
-static bool
-is_same(const struct standing *s, const struct standing_config *config)
-{
-    const struct verdict_actions *a = &s->examining;
-    const struct verdict_actions *b = &config->examining;
-
     for (size_t i = 0; i < s->n && i < config->n; i++) {
-        if (!exclusions_equal(&s->exclusions[i], &config->exclusions[i])) {
+        if (standing_match_compare(&s->exclusions[i],
+                                   &config->exclusions[i])) {
             return false;
         }
     }
-    return s->n == config->n && a->queue == b->queue
-           && a->meter_id == b->meter_id && a->mark == b->mark
-           && a->mark_mask == b->mark_mask;
+    return s->n == config->n;
+}
+
+static bool
+examining_is_same(const struct standing *s,
+                  const struct standing_config *config)
+{
+    for (size_t i = 0; i < s->examining.n && i < config->n_examining; i++) {
+        const struct standing_examining *a = &s->examining.flows[i];
+        const struct standing_examining *b = &config->examining[i];
+
+        if (standing_examining_compare(a, b)
+            || !standing_examining_does_same(a, b)) {
+            return false;
+        }
+    }
+    return s->examining.n == config->n_examining;
 }
 
 void
 standing_set(struct standing *s, const struct standing_config *config)
 {
-    if (is_same(s, config)) {
-        return;
+    if (!exclusions_are_same(s, config)) {
+        free(s->exclusions);
+        s->n = config->n;
+        s->exclusions =
+            s->n ? xmemdup(config->exclusions, s->n * sizeof *s->exclusions)
+                 : NULL;
+        s->are_exclusions_due = true;
+        poll_immediate_wake();
     }
-    free(s->exclusions);
-    s->n = config->n;
-    s->exclusions =
-        s->n ? xmemdup(config->exclusions, s->n * sizeof *s->exclusions)
-             : NULL;
-    s->examining = config->examining;
-    s->is_due = true;
-    poll_immediate_wake();
+    if (!examining_is_same(s, config)) {
+        struct examining *e = &s->examining;
+
+        free(e->flows);
+        e->n = config->n_examining;
+        e->flows =
+            e->n ? xmemdup(config->examining, e->n * sizeof *e->flows) : NULL;
+        s->is_examining_due = true;
+        poll_immediate_wake();
+    }
 }
 
+/* Adds what is due to 'bundle'. */
 static void
 add_flows(struct standing *s, struct bundle *bundle)
 {
-    struct verdict_actions examining = s->examining;
-
-    if (examining.meter_id
-        && !meters_is_usable(s->meters, examining.meter_id)) {
-        examining.meter_id = 0;
+    if (s->are_exclusions_due) {
+        pipeline_set_exclusions(s->pipeline, bundle, s->exclusions, s->n);
+        s->are_exclusions_due = false;
     }
-    pipeline_add_static(s->pipeline, bundle, s->ofport, s->address,
-                        &examining);
-    pipeline_set_exclusions(s->pipeline, bundle, s->exclusions, s->n);
-    s->is_due = false;
+    if (!s->is_examining_due) {
+        return;
+    }
+    struct examining new = { .n = s->examining.n };
+    new.flows =
+        new.n ? xmemdup(s->examining.flows, new.n * sizeof *new.flows) : NULL;
+    for (size_t i = 0; i < new.n; i++) {
+        struct verdict_actions *a = &new.flows[i].actions;
+
+        if (a->meter_id && !meters_is_usable(s->meters, a->meter_id)) {
+            a->meter_id = 0;
+        }
+    }
+    if (!s->knows_sent) {
+        pipeline_remove_examining(s->pipeline, bundle);
+        s->sent.n = 0;
+    }
+    pipeline_change_examining(s->pipeline, bundle, s->sent.flows, s->sent.n,
+                              new.flows, new.n);
+    free(s->sent.flows);
+    s->sent = new;
+    s->knows_sent = true;
+    s->is_examining_due = false;
 }
 
 void
 standing_add(struct standing *s, struct bundle *bundle, uint16_t ofport,
              const char *address)
 {
-    char *copy = xstrdup(address);
-
-    free(s->address);
-    s->address = copy;
-    s->ofport = ofport;
+    pipeline_add_static(s->pipeline, bundle, ofport, address);
+    s->are_exclusions_due = true;
+    s->is_examining_due = true;
+    s->knows_sent = false;
+    s->is_ready = true;
     add_flows(s, bundle);
 }
 
@@ -134,6 +165,9 @@ change_done(void *s_, const struct session_result *result)
     struct standing *s = s_;
 
     s->is_sending = false;
+    if (result->lost || result->n_errors) {
+        s->knows_sent = false;
+    }
     if (result->n_errors) {
         s->n_refused++;
         VLOG_ERR("the switch refused to change what is excluded, or what "
@@ -147,7 +181,8 @@ standing_run(struct standing *s, struct session *session)
 {
     static const struct session_callbacks callbacks = { NULL, change_done };
 
-    if (s->is_due && !s->is_sending && s->address) {
+    if ((s->are_exclusions_due || s->is_examining_due) && !s->is_sending
+        && s->is_ready) {
         struct bundle bundle;
 
         bundle_begin(&bundle, session);
@@ -160,13 +195,19 @@ standing_run(struct standing *s, struct session *session)
 bool
 standing_is_synced(const struct standing *s)
 {
-    return !s->is_due && !s->is_sending;
+    return !s->are_exclusions_due && !s->is_examining_due && !s->is_sending;
 }
 
 size_t
 standing_n_exclusions(const struct standing *s)
 {
     return s->n;
+}
+
+size_t
+standing_n_examining(const struct standing *s)
+{
+    return s->examining.n;
 }
 
 uint64_t

@@ -7,7 +7,10 @@
  *
  *   - What is excluded: packets that are neither cloned nor touched.  Each
  *     exclusion here is one flow.
- *   - What traffic gets until it is judged.
+ *   - What traffic gets until it is judged, by rules of which the first that
+ *     matches a packet decides.  A rule that asks about several things at once
+ *     has a flow for each answer that will do, not for each combination of
+ *     them: see struct standing_examining.
  *
  * A change of them is one bundle, so that no packet meets half of it.
  *
@@ -21,28 +24,69 @@
 
 #include "ovs-glue/verdict.h"
 
-/* Exclusions, which are flows, at most. */
+/* Flows at most: of exclusions, and of rules for what is not judged. */
 #define STANDING_EXCLUSIONS_MAX 20000
+#define STANDING_EXAMINING_MAX 20000
 
-/* Packets that are excluded: all that is given here must hold. */
-struct standing_exclusion {
+/* Packets, as they come in: all that is given here must hold. */
+struct standing_match {
+    struct in6_addr addr; /* An address, see 'prefix_len'. */
     uint16_t in_port;     /* OpenFlow port number, or 0: any. */
     uint16_t vlan_tci;    /* As OpenFlow has it: 0x1000 is "tagged"; */
     uint16_t vlan_mask;   /* only these bits count. */
+    uint16_t tp_ports[2]; /* Source and destination port, */
+    uint16_t tp_masks[2]; /* of which these bits count. */
+    uint8_t eth_dst[6];   /* Ethernet destination, or 0: any. */
     uint8_t ip_version;   /* 4 or 6, or 0: any, and then no more is asked. */
     uint8_t ip_proto;     /* IPPROTO_TCP or _UDP, or 0: any. */
     uint8_t prefix_len;   /* Of 'addr'; IPv4 addresses are mapped, and have
-                            * at least 96; 0: any address. */
+                           * at least 96; 0: any address. */
     bool is_dst;          /* 'addr' is the destination's. */
-    struct in6_addr addr; /* An address, */
-    uint16_t tp_ports[2]; /* source and destination port, */
-    uint16_t tp_masks[2]; /* of which these bits count. */
 };
 
+/* Below 0, 0 or above 0 as 'a' comes before 'b', is the same or comes after
+ * it. */
+int standing_match_compare(const struct standing_match *a,
+                           const struct standing_match *b);
+
+/* A flow for packets that are not judged yet.  Among those that match a packet
+ * those of the lowest rank act.
+ *
+ * The flows of a rank act each by itself; or the rank has 'n_clauses' and
+ * acts on packets that for each clause some flow matches, as in
+ *
+ *     rank 4, clause 0: in_port 1          rank 4, clause 1: to port 25
+ *     rank 4, clause 0: in_port 2          rank 4, clause 1: to port 587
+ *     rank 4, no clauses: acts             (what Open vSwitch calls a
+ *                                          conjunction, ovs-fields(7))  */
+struct standing_examining {
+    struct standing_match match;
+    uint16_t rank;     /* Below STANDING_RANKS_MAX. */
+    uint8_t n_clauses; /* Of the rank, or 0: each flow acts by itself. */
+    uint8_t clauses;   /* With n_clauses, the clauses that hold for what this
+                        * flow matches, a bit each; 0: it acts when all do. */
+    struct verdict_actions actions; /* If it acts.  Without a drop, or a meter
+                                     * of its own; with a DSCP mark only if the
+                                     * match has an 'ip_version'. */
+};
+
+#define STANDING_RANKS_MAX 8192
+#define STANDING_CLAUSES_MAX 8
+
+/* Likewise, by rank and then by what is matched; and whether two flows that
+ * are the same by that do the same. */
+int standing_examining_compare(const struct standing_examining *a,
+                               const struct standing_examining *b);
+bool standing_examining_does_same(const struct standing_examining *a,
+                                  const struct standing_examining *b);
+
 struct standing_config {
-    const struct standing_exclusion *exclusions;
+    const struct standing_match *exclusions;
     size_t n;
-    struct verdict_actions examining; /* Without a meter of its own. */
+    const struct standing_examining *examining; /* In the order of
+                                                 * standing_examining_compare,
+                                                 * no two being the same. */
+    size_t n_examining;
 };
 
 struct bundle;
@@ -71,8 +115,9 @@ void standing_run(struct standing *, struct session *);
 /* True if nothing is left to be sent or answered. */
 bool standing_is_synced(const struct standing *);
 
-/* Exclusions that are in force, and times that the switch refused a change. */
+/* Flows that are wanted, and times that the switch refused a change. */
 size_t standing_n_exclusions(const struct standing *);
+size_t standing_n_examining(const struct standing *);
 uint64_t standing_n_refused(const struct standing *);
 
 #endif /* ovs-glue/standing.h */

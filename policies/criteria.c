@@ -81,9 +81,8 @@ is_vm(const struct policy_match *match)
     return match && match->is_vm;
 }
 
-/* True if there is a VM behind 'match', and one that is asked for. */
-static bool
-fits(const struct criteria *c, const struct policy_match *match)
+bool
+criteria_fit_match(const struct criteria *c, const struct policy_match *match)
 {
     return is_vm(match) && (!c->n_vms || match_has_vm_bit(match, c->vm_bit));
 }
@@ -92,8 +91,8 @@ fits(const struct criteria *c, const struct policy_match *match)
 static enum criterion
 ask_vms(const struct criteria *c, const struct policy_subject *s, int *vm_side)
 {
-    bool client = fits(c, s->ports[0]);
-    bool server = fits(c, s->ports[1]);
+    bool client = criteria_fit_match(c, s->ports[0]);
+    bool server = criteria_fit_match(c, s->ports[1]);
 
     if (c->n_vms && !client && !server) {
         return CRITERION_VM;

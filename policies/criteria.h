@@ -22,6 +22,7 @@
 #include "policies/networks.h"
 #include "policies/ranges.h"
 
+struct policy_match;
 struct policy_port;
 struct policy_subject;
 
@@ -82,6 +83,11 @@ void criteria_destroy(struct criteria *);
 
 /* True if one of the VM patterns fits 'port', which is a VM's. */
 bool criteria_fit_vm(const struct criteria *, const struct policy_port *port);
+
+/* True if there is a VM behind the port of 'match' (NULL: not known), and one
+ * that is asked for, or any if none is. */
+bool criteria_fit_match(const struct criteria *,
+                        const struct policy_match *match);
 
 /* True if nothing is asked. */
 bool criteria_are_empty(const struct criteria *);

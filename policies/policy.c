@@ -272,16 +272,22 @@ policy_excludes(const struct policy *policy,
     return NULL;
 }
 
-bool
-policy_has_examining(const struct policy *policy)
+size_t
+policy_n_examining(const struct policy *policy)
 {
-    return rules_have_examining(policy->rules);
+    return rules_n_examining(policy->rules);
 }
 
-uint16_t
-policy_examining_class(const struct policy *policy, const char **asking)
+struct policy_examining
+policy_examining(const struct policy *policy, size_t i)
 {
-    return rules_examining_class(policy->rules, asking);
+    const struct rule *rule = rules_examining(policy->rules, i);
+
+    return (struct policy_examining){
+        .rule = rule->name,
+        .class = rule->class,
+        .criteria = &rule->criteria,
+    };
 }
 
 uint16_t

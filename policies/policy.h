@@ -32,6 +32,7 @@
 
 #include "policies/ranges.h"
 
+struct criteria;
 struct policy;
 struct policy_match;
 struct problems;
@@ -214,15 +215,21 @@ struct policy_decision policy_decide(const struct policy *,
 const char *policy_excludes(const struct policy *,
                             const struct policy_subject *subject);
 
-/* True if a rule names "examining": only then is it worth asking about
- * traffic that has not been judged. */
-bool policy_has_examining(const struct policy *);
+/* A rule for traffic that has not been judged.  What is asked about it can be
+ * asked about single packets, of which each one's sender counts as the client
+ * and its receiver as the server: nobody knows yet who opened the
+ * connection. */
+struct policy_examining {
+    const char *rule;                /* "rules[3]", as in decisions. */
+    uint16_t class;                  /* Which neither drops nor has a meter for
+                                      * each VM or connection. */
+    const struct criteria *criteria; /* What else it asks. */
+};
 
-/* The class of all traffic that has not been judged, POLICY_NO_CLASS if no rule
- * names it.  '*asking' is the name of the first rule for such traffic that
- * asks about more than that, or NULL; the class is then that of what none of
- * these takes. */
-uint16_t policy_examining_class(const struct policy *, const char **asking);
+/* The rules that name "examining", in their order, up to the first that asks
+ * for nothing else: those after it are never asked. */
+size_t policy_n_examining(const struct policy *);
+struct policy_examining policy_examining(const struct policy *, size_t i);
 
 /* Minutes from 'minute' of the week until the hours of some rule next begin
  * or end, at least 1; 0 if no rule has hours. */

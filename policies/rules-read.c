@@ -191,6 +191,37 @@ read_class_name(struct context *c, const struct jpath *path,
     return class;
 }
 
+/* Notes it if the rule is for traffic that is not judged, and its class is one
+ * that such traffic cannot have. */
+static void
+check_examining(struct context *c, const struct jpath *path)
+{
+    size_t slot = rules_slot(c->rules, POLICY_EXAMINING);
+    struct jpath member = { path, "class", 0 };
+
+    if (c->rule->class == POLICY_NO_CLASS
+        || !match_has_bit(c->rule->protocols, slot)) {
+        return;
+    }
+    const struct policy_class *class = &c->classes->classes[c->rule->class];
+    if (class->drop) {
+        reader_complain(c->reader, &member, JSON_VALUE,
+                        "the rule is for \"examining\" and class \"%s\" "
+                        "drops: nothing could ever be judged; remove "
+                        "\"examining\" or give it another class",
+                        class->name);
+    } else if (class->meter.rate && class->meter.per != POLICY_PER_CLASS) {
+        reader_complain(c->reader, &member, JSON_VALUE,
+                        "the rule is for \"examining\" and class \"%s\" has "
+                        "meters for each %s, which traffic that is not judged "
+                        "yet cannot get; give \"examining\" a rule with a "
+                        "class whose meter is for all of it",
+                        class->name,
+                        class->meter.per == POLICY_PER_VM ? "VM"
+                                                          : "connection");
+    }
+}
+
 /* Notes it if the rules before take all that this one asks for. */
 static void
 check_reachable(struct context *c, const struct jpath *path)
@@ -290,6 +321,7 @@ read_rule(struct context *c, const struct jpath *path, json_t *value)
     /* Of a rule that is wrong nobody knows what it should have taken. */
     bool is_sound = reader_n_problems(c->reader) == c->n_before;
     c->rule->class = read_class_name(c, path, value);
+    check_examining(c, path);
     if (is_sound && !error) {
         check_reachable(c, path);
         c->rule->source = json_incref(value);

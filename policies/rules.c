@@ -439,29 +439,19 @@ rules_decide(const struct rules *rules, const struct policy_subject *subject)
     return decision;
 }
 
-bool
-rules_have_examining(const struct rules *rules)
-{
-    return rules->starts[rules->n_protocols]
-           != rules->starts[rules->n_protocols + 1];
-}
-
-uint16_t
-rules_examining_class(const struct rules *rules, const char **asking)
+size_t
+rules_n_examining(const struct rules *rules)
 {
     size_t slot = rules->n_protocols;
 
-    *asking = NULL;
-    for (uint32_t i = rules->starts[slot]; i < rules->starts[slot + 1]; i++) {
-        const struct rule *rule = rules->rules[rules->candidates[i].rule];
+    return rules->starts[slot + 1] - rules->starts[slot];
+}
 
-        if (criteria_are_empty(&rule->criteria)) {
-            return rule->class;
-        } else if (!*asking) {
-            *asking = rule->name;
-        }
-    }
-    return POLICY_NO_CLASS;
+const struct rule *
+rules_examining(const struct rules *rules, size_t i)
+{
+    return rules
+        ->rules[rules->candidates[rules->starts[rules->n_protocols] + i].rule];
 }
 
 uint16_t

@@ -73,11 +73,13 @@ const struct rule *rules_get(const struct rules *, size_t i);
 /* The number of rules with VM patterns. */
 size_t rules_n_vm_bits(const struct rules *);
 
+/* The rule with index 'i' among those for traffic that has not been judged. */
+const struct rule *rules_examining(const struct rules *, size_t i);
+
 /* See the functions of policy.h that are called so. */
 struct policy_decision rules_decide(const struct rules *,
                                     const struct policy_subject *);
-bool rules_have_examining(const struct rules *);
-uint16_t rules_examining_class(const struct rules *, const char **asking);
+size_t rules_n_examining(const struct rules *);
 uint16_t rules_next_change(const struct rules *, uint16_t minute);
 
 #endif /* policies/rules.h */

@@ -29,6 +29,7 @@ daemon_tests = \
 	tests/unit/daemon-examination \
 	tests/unit/daemon-examination-ends \
 	tests/unit/daemon-examination-random \
+	tests/unit/daemon-examining-flows \
 	tests/unit/daemon-exclusion-flows \
 	tests/unit/daemon-hosts \
 	tests/unit/daemon-judge \
@@ -122,6 +123,12 @@ tests_unit_daemon_hosts_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_hosts_LDADD = $(classify_libs) $(CMOCKA_LIBS)
 tests_unit_daemon_hosts_SOURCES = \
 	tests/unit/daemon-hosts.c $(policies_test_common)
+
+tests_unit_daemon_examining_flows_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_examining_flows_LDADD = $(daemon_test_libs)
+tests_unit_daemon_examining_flows_SOURCES = \
+	tests/unit/daemon-examining-flows.c $(daemon_test_common) \
+	$(daemon_test_rulesets)
 
 tests_unit_daemon_exclusion_flows_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_exclusion_flows_LDADD = $(daemon_test_libs)

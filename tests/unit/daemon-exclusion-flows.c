@@ -90,7 +90,7 @@ prefix_holds(const struct in6_addr *a, const struct in6_addr *b,
 }
 
 static bool
-flow_matches(const struct standing_exclusion *f, const struct arrival *a)
+flow_matches(const struct standing_match *f, const struct arrival *a)
 {
     return (!f->in_port || f->in_port == a->in_port)
            && (a->tci & f->vlan_mask) == f->vlan_tci
@@ -148,7 +148,7 @@ compare(const char *exclude, bool qinq)
     static const uint16_t vids[] = { 0, 1, 9, 10, 11, 19, 20, 21, 100, 4094 };
     struct ruleset *r = excluding(exclude);
     struct inventory *inv = ports(qinq);
-    struct standing_exclusion *flows;
+    struct standing_match *flows;
     unsigned int seed = 7;
     size_t n_excluded = 0;
     size_t n;
@@ -235,7 +235,7 @@ count(const char *exclude, bool qinq, int error)
 {
     struct ruleset *r = excluding(exclude);
     struct inventory *inv = ports(qinq);
-    struct standing_exclusion *flows;
+    struct standing_match *flows;
     size_t n;
 
     assert_int_equal(

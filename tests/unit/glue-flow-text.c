@@ -187,7 +187,7 @@ test_examples(void **state)
     (void) state;
     check_text(&v, 0,
                "cookie=0x4c37005000000000, table=200, idle_timeout=120, "
-               "send_flow_rem priority=100,tcp,in_port=1,"
+               "send_flow_rem priority=10000,tcp,in_port=1,"
                "vlan_tci=0x0000/0x1fff,nw_src=10.0.0.1,nw_dst=10.0.0.9,"
                "tp_src=40000,tp_dst=80 actions=fin_timeout(idle_timeout=2)");
     v.actions = (struct verdict_actions){ .queue = 7,
@@ -200,7 +200,7 @@ test_examples(void **state)
     check_text(
         &v, 1,
         "cookie=0x4c37005040000000, table=200, idle_timeout=120, "
-        "send_flow_rem reset_counts priority=100,tcp,dl_vlan=100,nw_src=10.0.0.9,"
+        "send_flow_rem reset_counts priority=10000,tcp,dl_vlan=100,nw_src=10.0.0.9,"
         "nw_dst=10.0.0.1,tp_src=80,tp_dst=40000 actions=meter:19000,"
         "fin_timeout(idle_timeout=2),set_field:46->ip_dscp,"
         "set_field:0x10/0xff->pkt_mark,set_queue:7");
@@ -210,7 +210,7 @@ test_examples(void **state)
     v.key.ip_proto = IPPROTO_UDP;
     check_text(&v, 1,
                "cookie=0x4c37005040000000, table=200, idle_timeout=30, "
-               "send_flow_rem priority=100,udp,dl_vlan=100,nw_src=10.0.0.9,"
+               "send_flow_rem priority=10000,udp,dl_vlan=100,nw_src=10.0.0.9,"
                "nw_dst=10.0.0.1,tp_src=80,tp_dst=40000 "
                "actions=set_field:0x2->reg15");
 }

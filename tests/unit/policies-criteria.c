@@ -297,7 +297,9 @@ test_protocols(void **state)
         "{\"protocols\": [\"any\"], \"class\": \"c3\"}"));
 
     (void) state;
-    assert_true(policy_has_examining(policy));
+    assert_int_equal(policy_n_examining(policy), 1);
+    assert_string_equal(policy_examining(policy, 0).rule, "rules[2]");
+    assert_int_equal(policy_examining(policy, 0).class, 2);
     check_class(policy, &s, 3);
     s.protocol = 0;
     check_class(policy, &s, 0);

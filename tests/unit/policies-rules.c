@@ -96,7 +96,7 @@ test_first_match(void **state)
     check_decision(rules, 3, 8, "two");
     check_decision(rules, 4, POLICY_NO_CLASS, NULL);
     check_decision(rules, POLICY_EXAMINING, POLICY_NO_CLASS, NULL);
-    assert_false(rules_have_examining(rules));
+    assert_int_equal(rules_n_examining(rules), 0);
     assert_int_equal(rules_next_change(rules, 0), 0);
     rules_destroy(rules);
     rules_destroy(NULL);
@@ -116,7 +116,8 @@ test_examining(void **state)
     add_rule(rules, 16, 2, "examining");
     check_covering(rules, 31, 2, "all", "examining");
     assert_int_equal(rules_finish(rules), 0);
-    assert_true(rules_have_examining(rules));
+    assert_int_equal(rules_n_examining(rules), 1);
+    assert_string_equal(rules_examining(rules, 0)->name, "examining");
     check_decision(rules, 0, 1, "all");
     check_decision(rules, 4, POLICY_NO_CLASS, NULL);
     check_decision(rules, POLICY_EXAMINING, 2, "examining");

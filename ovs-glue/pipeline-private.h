@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef L7_OVS_GLUE_PIPELINE_PRIVATE_H
+#define L7_OVS_GLUE_PIPELINE_PRIVATE_H 1
+
+/* What the pipeline's files share: pipeline.c has the static flows and those
+ * of verdicts, pipeline-standing.c those of standing orders.
+ *
+ * Threads: the glue's. */
+
+#include <stdint.h>
+
+struct ofpbuf;
+struct pipeline_config;
+struct verdict_actions;
+
+/* Priorities in our table: static flows, and above them the ranks of standing
+ * orders, the lowest rank just below PIPELINE_PRIORITY_VERDICT. */
+enum { PIPELINE_PRIORITY_CLONE = 0, PIPELINE_PRIORITY_CLONE_TAGGED = 1 };
+
+/* The handles in the cookies of flows that are no verdict's: those that must
+ * all be there, those of exclusions, and those for what is not judged. */
+enum {
+    PIPELINE_HANDLE_STATIC = 0,
+    PIPELINE_HANDLE_EXCLUSION = 1,
+    PIPELINE_HANDLE_EXAMINING = 2,
+};
+
+/* The cookie of the static flows with 'handle'. */
+uint64_t pipeline_pack_cookie(const struct pipeline_config *, uint32_t handle);
+
+/* Actions: setting a register, and going to a table. */
+void pipeline_put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value);
+void pipeline_put_resubmit(struct ofpbuf *ofpacts, uint8_t table);
+
+/* A meter, which must come first; and then DSCP mark, packet mark and queue,
+ * each if 'actions' has it. */
+void pipeline_put_meter(struct ofpbuf *ofpacts, uint32_t meter_id);
+void pipeline_put_marks(struct ofpbuf *ofpacts,
+                        const struct verdict_actions *actions);
+
+#endif /* ovs-glue/pipeline-private.h */
