@@ -13,6 +13,7 @@
 
 #include "common/problems.h"
 #include "daemon/basis.h"
+#include "daemon/examining-flows.h"
 #include "daemon/minute.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/inventory.h"
@@ -243,6 +244,28 @@ find_port(const struct basis *basis, const char *vm, const char *interface)
     return NULL;
 }
 
+/* The subject's 'side' is at 'port', which "'key'=..." asked for. */
+static void
+take_port(struct query *q, int side, const struct basis *basis,
+          const struct inventory_port *port, const char *key,
+          const char *value)
+{
+    q->subject.ports[side] = basis_match(basis, port->ofport);
+    if (q->subject.protocol == POLICY_EXAMINING && side == SIDE_SERVER
+        && port->vm && !examining_flows_see(basis_inventory(basis), port)) {
+        fprintf(q->out,
+                "%s=%s: nobody can tell which packets are for it: the "
+                "database does not have its Ethernet address "
+                "(external_ids:attached-mac), or gives it to another port, "
+                "too\n",
+                key, value);
+        q->subject.ports[side] = NULL;
+    }
+    if (!q->values[KEY_VLAN]) {
+        q->subject.vlan = port->vlan;
+    }
+}
+
 static int
 choose_port(struct query *q, int side, enum key vm_key, enum key interface_key)
 {
@@ -257,10 +280,8 @@ choose_port(struct query *q, int side, enum key vm_key, enum key interface_key)
             find_port(q->bases[i], vm, interface);
 
         if (port) {
-            q->subject.ports[side] = basis_match(q->bases[i], port->ofport);
-            if (!q->values[KEY_VLAN]) {
-                q->subject.vlan = port->vlan;
-            }
+            take_port(q, side, q->bases[i], port,
+                      keys[vm ? vm_key : interface_key], vm ? vm : interface);
             return 0;
         }
     }

@@ -17,6 +17,7 @@ SYSTEM_TESTS = \
 	tests/system/qos.test \
 	tests/system/simulate.test \
 	tests/system/rules.test \
+	tests/system/examining.test \
 	tests/system/own-meters.test \
 	tests/system/reload.test \
 	tests/system/bridges.test \
@@ -39,6 +40,7 @@ EXTRA_DIST += \
 	tests/system/actions.test \
 	tests/system/bridges.test \
 	tests/system/control.test \
+	tests/system/examining.test \
 	tests/system/flows.test \
 	tests/system/hold \
 	tests/system/l7d.bash \

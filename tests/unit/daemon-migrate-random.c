@@ -395,6 +395,11 @@ compare(const struct ipt_ruleset *ruleset, const struct migrate_names *names,
         if (!run_connection(ruleset, names, &c, protocol)) {
             continue;
         }
+        if (protocol < 0 && c.dropped) {
+            /* Left alone: see migrate-policy.c. */
+            c.dropped = false;
+            c.mark = 0;
+        }
         struct policy_decision decision = policy_decide(policy, &subject);
         const struct policy_class *class =
             decision.class == POLICY_NO_CLASS

@@ -32,6 +32,13 @@ make_basis(void)
           .vm = strdup("web-1"),
           .vm_name = strdup("web-1") },
         { .ofport = 2, .port = 2, .name = strdup("eth0") },
+        { .ofport = 3,
+          .port = 3,
+          .vlan = 30,
+          .name = strdup("tap3"),
+          .vm = strdup("db"),
+          .vm_name = strdup("db"),
+          .mac = strdup("52:54:00:00:00:03") },
     };
     struct inventory *inv = inventory_create(ports, N_ELEMENTS(ports));
     struct basis *basis;
@@ -48,6 +55,8 @@ make_basis(void)
                " [\"fd01::/16\"], \"ports\": [80]}, \"class\": \"c\"},"
                "{\"protocols\": [\"unknown\"], \"days\": [\"tue\"], "
                "\"hours\": [\"10:00-11:00\"], \"class\": \"d\"},"
+               "{\"protocols\": [\"examining\"], \"direction\": \"to-vm\", "
+               "\"class\": \"d\"},"
                "{\"protocols\": [\"examining\"], \"class\": \"e\"}]}");
     struct ruleset *r = ruleset_from(PATTERNS, "trace.json");
     assert_int_equal(basis_create(r, inv, NULL, &basis), 0);
@@ -98,9 +107,14 @@ test_answers(void **state)
     check(b, "protocol=alpha,client=10.0.0.1", "no rule matches: left alone");
     check(b, "day=tue,time=10:30", "rules[3]: yes: class d");
     check(b, "day=tue,time=11:00", "no rule matches: left alone");
-    check(b, "protocol=examining", "rules[4]: yes: class e");
+    check(b, "protocol=examining", "rules[5]: yes: class e");
+    /* Of a packet, it takes its address to tell for whom it is. */
+    check(b, "protocol=examining,server-vm=db",
+          "rules[4]: yes: class d, of VM db");
+    check(b, "protocol=examining,server-vm=web-1", "rules[5]: yes: class e");
+    check(b, "protocol=examining,vm=db", "rules[5]: yes: class e, of VM db");
     check(b, "", "no rule matches: left alone");
-    check(b, ",protocol=examining,", "rules[4]: yes: class e");
+    check(b, ",protocol=examining,", "rules[5]: yes: class e");
     basis_unref(b);
 }
 
