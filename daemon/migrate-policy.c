@@ -351,16 +351,23 @@ simplify(struct walk_list *list, const struct tc_list *tc)
 static void
 spare(struct walk_list *examining, struct migrate_notes *notes)
 {
+    const struct migrate_source *told = NULL;
+
     for (size_t i = 0; i < examining->n; i++) {
         struct walk_case *c = &examining->cases[i];
         const struct walk_sources *s = &c->end_sources;
+        const struct migrate_source *source =
+            s->n ? s->sources[s->n - 1] : NULL;
 
         if (c->state != WALK_DROPPED) {
             continue;
         }
-        migrate_note(notes, s->n ? s->sources[s->n - 1] : NULL,
-                     "what is not classified yet is not dropped: it passes "
-                     "until its protocol is known");
+        if (!source || source != told) {
+            migrate_note(notes, source,
+                         "what is not classified yet is not dropped: it "
+                         "passes until its protocol is known");
+        }
+        told = source;
         c->state = WALK_ACCEPTED;
         c->packet = (struct walk_mark){ .value = 0 };
         c->classid = 0;
