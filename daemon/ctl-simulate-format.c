@@ -134,7 +134,7 @@ meter_of(const struct verdict *v)
 static uint16_t
 vlan_of(const struct classified *c, const struct simulated *s)
 {
-    return s->as == SIMULATED_JUDGED ? s->verdict.key.vlan : c->key->vlan;
+    return s->as == SIMULATED_EXCLUDED ? c->key->vlan : s->verdict.key.vlan;
 }
 
 static void
@@ -153,6 +153,7 @@ print_tsv(struct simulate_format *f, const struct classified *c,
 {
     static const struct verdict_actions none = { .queue = ACTIONS_NONE };
     bool judged = s->as == SIMULATED_JUDGED;
+    bool looked_at = s->as != SIMULATED_EXCLUDED;
     char addresses[N_SIDES][INET6_ADDRSTRLEN];
     char vlan[NUMBER_TEXT], queue[NUMBER_TEXT], meter[NUMBER_TEXT];
 
@@ -165,12 +166,12 @@ print_tsv(struct simulate_format *f, const struct classified *c,
             number(vlan_of(c, s), vlan_of(c, s) != 0, vlan),
             or_dash(s->ports[SIDE_CLIENT]->vm),
             or_dash(s->ports[SIDE_SERVER]->vm));
-    fprintf(
-        f->config.out, "\t%s\t%s\t%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64,
-        protocol_name(f, c, s), or_dash(s->rule), class_name(f, s->class),
-        format_queue(judged ? &s->verdict.actions : &none, queue),
-        number(meter_of(&s->verdict), judged && meter_of(&s->verdict), meter),
-        c->n_packets, c->n_bytes);
+    fprintf(f->config.out, "\t%s\t%s\t%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64,
+            protocol_name(f, c, s), or_dash(s->rule), class_name(f, s->class),
+            format_queue(looked_at ? &s->verdict.actions : &none, queue),
+            number(meter_of(&s->verdict), looked_at && meter_of(&s->verdict),
+                   meter),
+            c->n_packets, c->n_bytes);
     for (int side = 0; f->config.with_flows && side < N_SIDES; side++) {
         fputc('\t', f->config.out);
         if (judged) {
@@ -246,6 +247,7 @@ print_json(struct simulate_format *f, const struct classified *c,
     };
     const struct verdict_actions *a = &s->verdict.actions;
     bool judged = s->as == SIMULATED_JUDGED;
+    bool looked_at = s->as != SIMULATED_EXCLUDED;
     json_t *object = json_object();
 
     /* Out of memory shows as a member that is missing, or a line. */
@@ -269,10 +271,10 @@ print_json(struct simulate_format *f, const struct classified *c,
     json_object_set_new(object, "drop", json_boolean(judged && a->drop));
     json_object_set_new(
         object, "queue",
-        make_number(a->queue, judged && a->queue != ACTIONS_NONE));
-    json_object_set_new(
-        object, "meter",
-        make_number(meter_of(&s->verdict), judged && meter_of(&s->verdict)));
+        make_number(a->queue, looked_at && a->queue != ACTIONS_NONE));
+    json_object_set_new(object, "meter",
+                        make_number(meter_of(&s->verdict),
+                                    looked_at && meter_of(&s->verdict)));
     json_object_set_new(object, "packets",
                         json_integer((json_int_t) c->n_packets));
     json_object_set_new(object, "bytes",
@@ -294,6 +296,7 @@ print_row(struct simulate_format *f, const struct classified *c,
     static const struct verdict_actions none = { .queue = ACTIONS_NONE };
     const char *vms[N_SIDES] = { s->ports[0]->vm, s->ports[1]->vm };
     bool judged = s->as == SIMULATED_JUDGED;
+    bool looked_at = s->as != SIMULATED_EXCLUDED;
     char ends[N_SIDES][CTL_TEXT_END], vm[600];
     char vlan[NUMBER_TEXT], queue[NUMBER_TEXT], meter[NUMBER_TEXT];
 
@@ -307,14 +310,14 @@ print_row(struct simulate_format *f, const struct classified *c,
              : vms[1] ? ""
                       : "-",
              vms[0] && vms[1] ? "," : "", vms[1] ? vms[1] : "");
-    fprintf(
-        f->config.out, TABLE_FORMAT, or_dash(f->file), ctl_text_l4(c->key),
-        ctl_text_end(c->key, SIDE_CLIENT, ends[SIDE_CLIENT]),
-        ctl_text_end(c->key, SIDE_SERVER, ends[SIDE_SERVER]),
-        number(vlan_of(c, s), vlan_of(c, s) != 0, vlan), vm,
-        protocol_name(f, c, s), or_dash(s->rule), class_name(f, s->class),
-        format_queue(judged ? &s->verdict.actions : &none, queue),
-        number(meter_of(&s->verdict), judged && meter_of(&s->verdict), meter));
+    fprintf(f->config.out, TABLE_FORMAT, or_dash(f->file), ctl_text_l4(c->key),
+            ctl_text_end(c->key, SIDE_CLIENT, ends[SIDE_CLIENT]),
+            ctl_text_end(c->key, SIDE_SERVER, ends[SIDE_SERVER]),
+            number(vlan_of(c, s), vlan_of(c, s) != 0, vlan), vm,
+            protocol_name(f, c, s), or_dash(s->rule), class_name(f, s->class),
+            format_queue(looked_at ? &s->verdict.actions : &none, queue),
+            number(meter_of(&s->verdict), looked_at && meter_of(&s->verdict),
+                   meter));
     for (int side = 0; f->config.with_flows && judged && side < N_SIDES;
          side++) {
         fputs("  ", f->config.out);

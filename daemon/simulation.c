@@ -206,16 +206,15 @@ simulation_judge(struct simulation *s, const struct classified *c,
         to->as = SIMULATED_EXCLUDED;
         return;
     }
+    to->as = c->spoke ? SIMULATED_JUDGED : SIMULATED_SILENT;
     if (!c->spoke) {
-        to->as = SIMULATED_SILENT;
-        return;
+        subject.protocol = POLICY_EXAMINING;
     }
     /* As in the daemon: what has no beginning is not unknown for what it
      * is. */
-    if (!c->midstream || c->match.protocol != PROTOCOL_UNKNOWN) {
+    if (!c->spoke || !c->midstream || c->match.protocol != PROTOCOL_UNKNOWN) {
         decision = policy_decide(policy, &subject);
     }
-    to->as = SIMULATED_JUDGED;
     to->rule = decision.rule;
     to->class = decision.class;
     to->is_timed = decision.is_timed;

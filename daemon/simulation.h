@@ -47,7 +47,9 @@ struct simulation *simulation_create(const struct ruleset *ruleset,
 void simulation_destroy(struct simulation *);
 
 enum simulated_as {
-    SIMULATED_SILENT,   /* Nobody said anything: it is never judged. */
+    SIMULATED_SILENT,   /* Nobody said anything: it is never judged, and has
+                         * what the client's packets get until then, or no
+                         * class. */
     SIMULATED_EXCLUDED, /* It is not looked at. */
     SIMULATED_JUDGED,   /* It has a verdict, for a class or none. */
 };
@@ -60,8 +62,8 @@ struct simulated {
     uint16_t class;   /* Or POLICY_NO_CLASS. */
     bool is_timed;    /* At another time it may be another. */
 
-    /* If it is judged: for both sides' flows, with a cookie that names no
-     * connection. */
+    /* Unless it is excluded: what it gets, and if it is judged both sides'
+     * flows, with a cookie that names no connection. */
     struct verdict verdict;
 };
 

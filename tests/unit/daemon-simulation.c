@@ -46,7 +46,11 @@ static const char policy_text[] =
     "\"by-vm\"},\n"
     "    {\"protocols\": [\"alpha\"], \"class\": \"shared\"},\n"
     "    {\"protocols\": [\"beta\"], \"class\": \"alone\"},\n"
-    "    {\"protocols\": [\"unknown\"], \"class\": \"rest\"}\n"
+    "    {\"protocols\": [\"unknown\"], \"class\": \"rest\"},\n"
+    "    {\"protocols\": [\"examining\"], \"vm\": [\"db\"], "
+    "\"direction\": \"from-vm\", \"class\": \"queued\"},\n"
+    "    {\"protocols\": [\"examining\"], \"vm\": [\"db\"], "
+    "\"class\": \"shared\"}\n"
     "  ]\n"
     "}\n";
 
@@ -229,6 +233,24 @@ test_none(void **state)
     s = judge(&w, &e);
     assert_int_equal(s.as, SIMULATED_SILENT);
     assert_int_equal(s.class, POLICY_NO_CLASS);
+    assert_int_equal(s.verdict.actions.queue, ACTIONS_NONE);
+
+    /* What it has until it is judged, it keeps. */
+    uint16_t shared = ruleset_find_class(w.ruleset, "shared");
+    assert_int_equal(simulation_n_meters(w.simulation, shared), 0);
+    make(&e, &w, NULL, "10.0.0.1", "10.0.0.4");
+    e.classified.spoke = false;
+    s = judge(&w, &e);
+    assert_int_equal(s.as, SIMULATED_SILENT);
+    assert_string_equal(s.rule, "rules[7]");
+    assert_int_equal(s.class, shared);
+    assert_int_equal(simulation_n_meters(w.simulation, shared), 1);
+    make(&e, &w, NULL, "10.0.0.4", "10.0.0.1");
+    e.classified.spoke = false;
+    s = judge(&w, &e);
+    assert_string_equal(s.rule, "rules[6]");
+    assert_int_equal(s.class, ruleset_find_class(w.ruleset, "queued"));
+    make(&e, &w, NULL, "10.0.0.1", "10.0.0.2");
 
     /* Without its beginning, unknown is not what it is. */
     e.classified.spoke = e.classified.midstream = true;
