@@ -19,7 +19,9 @@
  *   day, time                 "mon" to "sun", "14:30": local time
  *
  * What is not given is unknown, or for day and time now.  A VM or an interface
- * that no bridge has is asked about by its name alone.
+ * that no bridge has is asked about by its name alone.  With
+ * "examining" it is about a packet from the client to the server: see
+ * examining-flows.h.
  *
  * Threads: no state. */
 
