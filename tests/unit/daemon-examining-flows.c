@@ -441,6 +441,9 @@ test_counts(void **state)
     assert_int_equal(count(EXAMINING "\"vm\": [\"nobody\"], "
                                      "\"class\": \"c1\"}"),
                      0);
+    assert_int_equal(count(EXAMINING "\"vm\": [\"nobody\"], "
+                                     "\"vlan\": [10], \"class\": \"c1\"}"),
+                     0);
     /* Ports and addresses are added up, not multiplied: ten ports, four
      * addresses, and what acts. */
     assert_int_equal(count(EXAMINING "\"direction\": \"between-vms\", "
