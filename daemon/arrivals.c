@@ -65,9 +65,7 @@ list_port(const struct asked *a, const struct inventory_port *port,
     }
     if (own) {
         /* No tag, or one that names no VLAN. */
-        match.vlan_mask = TCI_TAGGED | TCI_VID;
-        a->take(a->aux, &match);
-        match.vlan_tci = TCI_TAGGED;
+        match.vlan_mask = TCI_VID;
         a->take(a->aux, &match);
     }
     if (with_tags && port->mode == INVENTORY_TRUNK) {

@@ -36,7 +36,8 @@ enum who { ANYBODY, ANY_VM, ASKED_VM };
 struct draft {
     const struct basis *basis;
     const struct inventory *inventory;
-    struct receiver *receivers; /* By address. */
+    const struct policy_match **matches; /* Of its ports, in their order. */
+    struct receiver *receivers;          /* By address. */
     size_t n_receivers;
 
     struct standing_examining *flows;
@@ -76,19 +77,22 @@ compare_receivers(const void *a_, const void *b_)
     return memcmp(a->mac, b->mac, sizeof a->mac);
 }
 
+/* Finds out all that the rules may ask about ports. */
 static int
-list_receivers(struct draft *d)
+list_ports(struct draft *d)
 {
     size_t n_ports = inventory_n_ports(d->inventory);
     size_t n = 0;
 
+    d->matches = calloc(n_ports + 1, sizeof *d->matches);
     d->receivers = calloc(n_ports + 1, sizeof *d->receivers);
-    if (!d->receivers) {
+    if (!d->matches || !d->receivers) {
         return ENOMEM;
     }
     for (size_t i = 0; i < n_ports; i++) {
         const struct inventory_port *port = inventory_port_at(d->inventory, i);
 
+        d->matches[i] = basis_match(d->basis, port->ofport);
         if (parse_mac(port->mac, d->receivers[n].mac)) {
             d->receivers[n++].port = port;
         }
@@ -129,10 +133,10 @@ examining_flows_see(const struct inventory *inventory,
 static bool
 is_who(const struct draft *d, enum who who, const struct inventory_port *port)
 {
-    return who == ASKED_VM
-               ? criteria_fit_match(d->criteria,
-                                    basis_match(d->basis, port->ofport))
-               : who == ANYBODY || port->vm;
+    return who == ASKED_VM ? criteria_fit_match(
+               d->criteria,
+               d->matches[port - inventory_port_at(d->inventory, 0)])
+                           : who == ANYBODY || port->vm;
 }
 
 /* ---- Adding flows. ---- */
@@ -426,7 +430,7 @@ examining_flows_create(const struct basis *basis, uint16_t minute,
 
     *rule = NULL;
     if (n_rules) {
-        d.error = list_receivers(&d);
+        d.error = list_ports(&d);
     }
     for (size_t i = 0; i < n_rules && !d.error; i++) {
         struct policy_examining r = policy_examining(policy, i);
@@ -442,6 +446,7 @@ examining_flows_create(const struct basis *basis, uint16_t minute,
             *rule = r.rule;
         }
     }
+    free(d.matches);
     free(d.receivers);
     if (d.error == ENOMEM || !d.n) {
         free(d.flows);

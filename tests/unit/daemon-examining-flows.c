@@ -533,9 +533,8 @@ test_stable(void **state)
         }
     }
     assert_int_equal(n_new, n_after - n_before);
-    /* By port in the VLAN, untagged and with a priority; by port; by address
-     * twice. */
-    assert_int_equal(n_new, 2 + 2 + 1 + 1 + 1);
+    /* By port in the VLAN twice, by port, by address twice. */
+    assert_int_equal(n_new, 1 + 1 + 1 + 1 + 1);
     free(old);
     free(new);
     inventory_unref(before);
