@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/migrate-notes.h"
+
 /* ---- Simplifying. ---- */
 
 bool
@@ -290,4 +292,33 @@ cases_settle(struct walk_list *list)
         }
     }
     return error;
+}
+
+/* ---- What cannot be. ---- */
+
+void
+cases_spare(struct walk_list *list, struct migrate_notes *notes)
+{
+    const struct migrate_source *told = NULL;
+
+    for (size_t i = 0; i < list->n; i++) {
+        struct walk_case *c = &list->cases[i];
+        const struct walk_sources *s = &c->end_sources;
+        const struct migrate_source *source =
+            s->n ? s->sources[s->n - 1] : NULL;
+
+        if (c->state != WALK_DROPPED) {
+            continue;
+        }
+        if (!source || source != told) {
+            migrate_note(notes, source,
+                         "what is not classified yet is not dropped: it "
+                         "passes until its protocol is known");
+        }
+        told = source;
+        c->state = WALK_ACCEPTED;
+        c->packet = (struct walk_mark){ .value = 0 };
+        c->classid = 0;
+        c->dscp = -1;
+    }
 }

@@ -76,6 +76,11 @@ void cases_trim(struct walk_list *);
  * that changes nothing, and removes these. */
 void cases_raise(struct walk_list *, cases_same_cb *same, const void *aux);
 
+/* Lets go, of packets whose protocol is not known yet, those that would be
+ * dropped, and notes it: nobody would ever know it, since a policy's clones
+ * are of what passes. */
+void cases_spare(struct walk_list *examining, struct migrate_notes *);
+
 /* ---- Between its two files. ---- */
 
 /* True if the same has happened to both. */

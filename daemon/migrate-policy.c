@@ -346,35 +346,6 @@ simplify(struct walk_list *list, const struct tc_list *tc)
     cases_simplify(list, same_outcome, tc);
 }
 
-/* Lets go what would be dropped before its protocol is known: nobody would ever
- * know it, since a policy's clones are of what passes. */
-static void
-spare(struct walk_list *examining, struct migrate_notes *notes)
-{
-    const struct migrate_source *told = NULL;
-
-    for (size_t i = 0; i < examining->n; i++) {
-        struct walk_case *c = &examining->cases[i];
-        const struct walk_sources *s = &c->end_sources;
-        const struct migrate_source *source =
-            s->n ? s->sources[s->n - 1] : NULL;
-
-        if (c->state != WALK_DROPPED) {
-            continue;
-        }
-        if (!source || source != told) {
-            migrate_note(notes, source,
-                         "what is not classified yet is not dropped: it "
-                         "passes until its protocol is known");
-        }
-        told = source;
-        c->state = WALK_ACCEPTED;
-        c->packet = (struct walk_mark){ .value = 0 };
-        c->classid = 0;
-        c->dscp = -1;
-    }
-}
-
 int
 migrate_policy_make(struct migrate_policy *policy, struct walk_list *examining,
                     struct walk_list *judged,
@@ -394,7 +365,7 @@ migrate_policy_make(struct migrate_policy *policy, struct walk_list *examining,
     m.error = m.classes && m.rules ? 0 : ENOMEM;
     if (!m.error) {
         m.classes->tc = tc;
-        spare(examining, notes);
+        cases_spare(examining, notes);
         simplify(examining, tc);
         simplify(judged, tc);
         cases_raise(judged, same_outcome, tc);

@@ -30,6 +30,7 @@ daemon_tests = \
 	tests/unit/daemon-examination-ends \
 	tests/unit/daemon-examination-random \
 	tests/unit/daemon-examining-flows \
+	tests/unit/daemon-examining-limits \
 	tests/unit/daemon-exclusion-flows \
 	tests/unit/daemon-hosts \
 	tests/unit/daemon-judge \
@@ -128,6 +129,14 @@ tests_unit_daemon_examining_flows_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_examining_flows_LDADD = $(daemon_test_libs)
 tests_unit_daemon_examining_flows_SOURCES = \
 	tests/unit/daemon-examining-flows.c $(daemon_test_common) \
+	tests/unit/daemon-examining.c tests/unit/daemon-examining.h \
+	$(daemon_test_rulesets)
+
+tests_unit_daemon_examining_limits_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_examining_limits_LDADD = $(daemon_test_libs)
+tests_unit_daemon_examining_limits_SOURCES = \
+	tests/unit/daemon-examining-limits.c $(daemon_test_common) \
+	tests/unit/daemon-examining.c tests/unit/daemon-examining.h \
 	$(daemon_test_rulesets)
 
 tests_unit_daemon_exclusion_flows_CFLAGS = $(daemon_test_cflags)
