@@ -43,11 +43,13 @@ stop_count_reply(void *g_, const struct ofp_header *oh)
     struct ofputil_aggregate_stats stats;
     enum ofptype type;
 
+    /* Those that tell nothing at their end. */
+    size_t n_static = PIPELINE_N_CLONING + standing_n_examining(g->standing);
+
     if (!ofptype_decode(&type, oh) && type == OFPTYPE_AGGREGATE_STATS_REPLY
         && !ofputil_decode_aggregate_stats_reply(&stats, oh)
-        && stats.flow_count > PIPELINE_N_CLONING) {
-        g->n_to_remove =
-            g->n_flow_removed + stats.flow_count - PIPELINE_N_CLONING;
+        && stats.flow_count > n_static) {
+        g->n_to_remove = g->n_flow_removed + stats.flow_count - n_static;
     }
 }
 
