@@ -18,6 +18,7 @@ SYSTEM_TESTS = \
 	tests/system/simulate.test \
 	tests/system/rules.test \
 	tests/system/examining.test \
+	tests/system/criteria.test \
 	tests/system/own-meters.test \
 	tests/system/reload.test \
 	tests/system/bridges.test \
@@ -41,6 +42,7 @@ EXTRA_DIST += \
 	tests/system/bridges.test \
 	tests/system/control.test \
 	tests/system/examining.test \
+	tests/system/criteria.test \
 	tests/system/flows.test \
 	tests/system/hold \
 	tests/system/l7d.bash \
