@@ -69,7 +69,7 @@ test_hold() {
     local name=$1 host=$2
     shift 2
     lab_spawn "$host" "$name" python3 -u "$here/hold" "$@"
-    lab_wait 10 grep -q . "$lab_dir/$name.log"
+    lab_wait 30 grep -q . "$lab_dir/$name.log"
 }
 
 # The last check of every test, and its plan.
