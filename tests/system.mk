@@ -16,6 +16,7 @@ SYSTEM_TESTS = \
 	tests/system/queues.test \
 	tests/system/qos.test \
 	tests/system/simulate.test \
+	tests/system/shaping.test \
 	tests/system/rules.test \
 	tests/system/examining.test \
 	tests/system/criteria.test \
@@ -62,6 +63,7 @@ EXTRA_DIST += \
 	tests/system/simulate.test \
 	tests/system/reload.test \
 	tests/system/rules.test \
+	tests/system/shaping.test \
 	tests/system/sniff \
 	tests/system/stream \
 	tests/system/strict.test \
