@@ -81,8 +81,8 @@ check_exclusions(const struct control_bridge *b, const struct policy *policy,
     return error;
 }
 
-/* Checks that what rules say of traffic that is not judged yet can be made into
- * flows of 'b', at whatever time. */
+/* Checks that what rules say of traffic that is not judged yet can be made
+ * into flows of 'b', at whatever time. */
 static int
 check_examining(const struct control_bridge *b, struct ruleset *ruleset,
                 struct problems *problems)

@@ -60,8 +60,8 @@ are_before(const struct walk_list *list, size_t n, const struct walk_case *c)
     return false;
 }
 
-/* True if case 'i' is of no use: the first 'n_kept' take all that it is for, or
- * a later one would do the same for it, and none between would do
+/* True if case 'i' is of no use: the first 'n_kept' take all that it is for,
+ * or a later one would do the same for it, and none between would do
  * otherwise. */
 static bool
 is_useless(const struct walk_list *list, size_t n_kept, size_t i,

@@ -31,9 +31,9 @@
 struct basis;
 
 /* Answers 'query' at 'minute' of the week, with the ports of the 'n' bridges
- * (1 at least) that 'bases', of one ruleset, are of.  Returns 0 with the answer, or
- * EINVAL with what is wrong, in '*answer', a string that the caller frees; or
- * ENOMEM with NULL. */
+ * (1 at least) that 'bases', of one ruleset, are of.  Returns 0 with the
+ * answer, or EINVAL with what is wrong, in '*answer', a string that the caller
+ * frees; or ENOMEM with NULL. */
 int trace_query(const struct basis *const *bases, size_t n, const char *query,
                 uint16_t minute, char **answer);
 

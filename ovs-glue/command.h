@@ -10,8 +10,8 @@
 
 #define COMMAND_TIMEOUT_MS 10000
 
-/* Runs 'argv' (ended by NULL; argv[0] is looked up in PATH) with 'input' (NULL:
- * none) on its standard input.  Returns 0 if it exited with status 0.
+/* Runs 'argv' (ended by NULL; argv[0] is looked up in PATH) with 'input'
+ * (NULL: none) on its standard input.  Returns 0 if it exited with status 0.
  * Otherwise stores in '*error' a text that names the command and what it
  * printed, which the caller frees, and returns a positive errno: that of
  * starting it, ETIMEDOUT, or EIO if it failed. */

@@ -42,16 +42,17 @@ test_top(void **state)
                   "p.json:1:13: $.version: must be an integer, not a number "
                   "with a point or an exponent\n"
                   "p.json:1:29: $.comment: must be a string, not false\n");
-    check_refused("{\"version\": 1, \"clases\": {},\n"
-                  " \"classes\": {}, \"RULES\": [], \"rules\": [],\n"
-                  " \"zebra\": 0}",
-                  "p.json:1:16: $.clases: is not known here; did you mean "
-                  "\"classes\"?\n"
-                  "p.json:2:17: $.RULES: is not known here; did you mean "
-                  "\"rules\"?\n"
-                  "p.json:3:2: $.zebra: is not known here; there may be "
-                  "\"version\", \"bridges\", \"include\", \"qos\", \"exclude\", "
-                  "\"classes\", \"rules\" and \"comment\"\n");
+    check_refused(
+        "{\"version\": 1, \"clases\": {},\n"
+        " \"classes\": {}, \"RULES\": [], \"rules\": [],\n"
+        " \"zebra\": 0}",
+        "p.json:1:16: $.clases: is not known here; did you mean "
+        "\"classes\"?\n"
+        "p.json:2:17: $.RULES: is not known here; did you mean "
+        "\"rules\"?\n"
+        "p.json:3:2: $.zebra: is not known here; there may be "
+        "\"version\", \"bridges\", \"include\", \"qos\", \"exclude\", "
+        "\"classes\", \"rules\" and \"comment\"\n");
 }
 
 static void
