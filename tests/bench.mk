@@ -32,7 +32,7 @@ bench-classify: all tests/bench/classify$(EXEEXT)
 	    captures=`ls $(CORPUS)/*.pcap $(CORPUS)/*.pcapng $(CORPUS)/*.cap \
 	        2> /dev/null`; \
 	tests/bench/classify$(EXEEXT) -r $(BENCH_ROUNDS) \
-	    daemon/ovs-l7ctl$(EXEEXT) '$(BENCH_PATTERNS)' \
+	    ctl/ovs-l7ctl$(EXEEXT) '$(BENCH_PATTERNS)' \
 	    $$captures
 BENCH_PATTERNS = $(top_srcdir)/patterns/protocols
 BENCH_ROUNDS = 15

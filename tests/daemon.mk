@@ -21,9 +21,9 @@ daemon_tests = \
 	tests/unit/daemon-accounts \
 	tests/unit/daemon-accounts-file \
 	tests/unit/daemon-basis \
-	tests/unit/daemon-capture \
-	tests/unit/daemon-classify \
-	tests/unit/daemon-classify-samples \
+	tests/unit/captures-capture \
+	tests/unit/captures-classify \
+	tests/unit/captures-classify-samples \
 	tests/unit/daemon-connection \
 	tests/unit/daemon-connection-random \
 	tests/unit/daemon-examination \
@@ -32,7 +32,7 @@ daemon_tests = \
 	tests/unit/daemon-examining-flows \
 	tests/unit/daemon-examining-limits \
 	tests/unit/daemon-exclusion-flows \
-	tests/unit/daemon-hosts \
+	tests/unit/captures-hosts \
 	tests/unit/daemon-judge \
 	tests/unit/daemon-judge-accounts \
 	tests/unit/daemon-judge-again \
@@ -40,13 +40,13 @@ daemon_tests = \
 	tests/unit/daemon-judge-life \
 	tests/unit/daemon-judge-ports \
 	tests/unit/daemon-judge-reload \
-	tests/unit/daemon-link \
+	tests/unit/captures-link \
 	tests/unit/daemon-meter-names \
 	tests/unit/daemon-packet \
 	tests/unit/daemon-packet-ipv6 \
 	tests/unit/daemon-queues-wanted \
 	tests/unit/daemon-ruleset \
-	tests/unit/daemon-simulation \
+	tests/unit/captures-simulation \
 	tests/unit/daemon-trace-query \
 	tests/unit/glue-command \
 	tests/unit/glue-flow-text \
@@ -76,23 +76,23 @@ tests_unit_daemon_accounts_LDADD = $(daemon_test_libs)
 tests_unit_daemon_accounts_file_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_accounts_file_LDADD = $(daemon_test_libs)
 
-tests_unit_daemon_capture_CFLAGS = $(daemon_test_cflags)
-tests_unit_daemon_capture_LDADD = $(classify_libs) $(CMOCKA_LIBS)
-tests_unit_daemon_capture_SOURCES = \
-	tests/unit/daemon-capture.c tests/pcap-file.c tests/pcap-file.h \
+tests_unit_captures_capture_CFLAGS = $(daemon_test_cflags)
+tests_unit_captures_capture_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_captures_capture_SOURCES = \
+	tests/unit/captures-capture.c tests/pcap-file.c tests/pcap-file.h \
 	$(daemon_test_dissect)
 
-tests_unit_daemon_classify_CFLAGS = $(daemon_test_cflags)
-tests_unit_daemon_classify_LDADD = daemon/libclassify.a $(daemon_test_libs)
-tests_unit_daemon_classify_SOURCES = \
-	tests/unit/daemon-classify.c $(daemon_test_common) \
+tests_unit_captures_classify_CFLAGS = $(daemon_test_cflags)
+tests_unit_captures_classify_LDADD = captures/libcaptures.a $(daemon_test_libs)
+tests_unit_captures_classify_SOURCES = \
+	tests/unit/captures-classify.c $(daemon_test_common) \
 	$(daemon_test_rulesets)
 
-tests_unit_daemon_classify_samples_CFLAGS = $(daemon_test_cflags)
-tests_unit_daemon_classify_samples_CPPFLAGS = $(patterns_test_cppflags)
-tests_unit_daemon_classify_samples_LDADD = $(classify_libs) $(CMOCKA_LIBS)
-tests_unit_daemon_classify_samples_SOURCES = \
-	tests/unit/daemon-classify-samples.c \
+tests_unit_captures_classify_samples_CFLAGS = $(daemon_test_cflags)
+tests_unit_captures_classify_samples_CPPFLAGS = $(patterns_test_cppflags)
+tests_unit_captures_classify_samples_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_captures_classify_samples_SOURCES = \
+	tests/unit/captures-classify-samples.c \
 	tests/sample-packets.c tests/sample-packets.h
 
 tests_unit_daemon_connection_CFLAGS = $(daemon_test_cflags)
@@ -120,10 +120,10 @@ tests_unit_daemon_examination_random_LDADD = $(daemon_test_libs)
 tests_unit_daemon_examination_random_SOURCES = \
 	tests/unit/daemon-examination-random.c $(daemon_test_common)
 
-tests_unit_daemon_hosts_CFLAGS = $(daemon_test_cflags)
-tests_unit_daemon_hosts_LDADD = $(classify_libs) $(CMOCKA_LIBS)
-tests_unit_daemon_hosts_SOURCES = \
-	tests/unit/daemon-hosts.c $(policies_test_common)
+tests_unit_captures_hosts_CFLAGS = $(daemon_test_cflags)
+tests_unit_captures_hosts_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_captures_hosts_SOURCES = \
+	tests/unit/captures-hosts.c $(policies_test_common)
 
 tests_unit_daemon_examining_flows_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_examining_flows_LDADD = $(daemon_test_libs)
@@ -180,10 +180,10 @@ tests_unit_daemon_judge_reload_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_reload_SOURCES = \
 	tests/unit/daemon-judge-reload.c $(judge_test_common)
 
-tests_unit_daemon_link_CFLAGS = $(daemon_test_cflags)
-tests_unit_daemon_link_LDADD = $(classify_libs) $(CMOCKA_LIBS)
-tests_unit_daemon_link_SOURCES = \
-	tests/unit/daemon-link.c $(daemon_test_dissect)
+tests_unit_captures_link_CFLAGS = $(daemon_test_cflags)
+tests_unit_captures_link_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_captures_link_SOURCES = \
+	tests/unit/captures-link.c $(daemon_test_dissect)
 
 tests_unit_daemon_meter_names_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_meter_names_LDADD = $(daemon_test_libs)
@@ -208,10 +208,10 @@ tests_unit_daemon_ruleset_LDADD = $(daemon_test_libs)
 tests_unit_daemon_ruleset_SOURCES = \
 	tests/unit/daemon-ruleset.c $(daemon_test_rulesets)
 
-tests_unit_daemon_simulation_CFLAGS = $(daemon_test_cflags)
-tests_unit_daemon_simulation_LDADD = $(classify_libs) $(CMOCKA_LIBS)
-tests_unit_daemon_simulation_SOURCES = \
-	tests/unit/daemon-simulation.c $(daemon_test_rulesets)
+tests_unit_captures_simulation_CFLAGS = $(daemon_test_cflags)
+tests_unit_captures_simulation_LDADD = $(classify_libs) $(CMOCKA_LIBS)
+tests_unit_captures_simulation_SOURCES = \
+	tests/unit/captures-simulation.c $(daemon_test_rulesets)
 
 tests_unit_daemon_trace_query_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_trace_query_LDADD = $(daemon_test_libs)

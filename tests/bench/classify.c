@@ -29,8 +29,8 @@
 #include <unistd.h>
 
 #include "common/problems.h"
-#include "daemon/classify.h"
-#include "daemon/link.h"
+#include "captures/classify.h"
+#include "captures/link.h"
 #include "patterns/library.h"
 #include "patterns/matcher.h"
 #include "tests/bench/frames.h"

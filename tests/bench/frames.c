@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/link.h"
+#include "captures/link.h"
 #include "tests/pcap-file.h"
 #include "tests/sample-packets.h"
 

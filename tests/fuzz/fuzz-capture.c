@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzz target: reading a capture and classifying what is in it, as
- * "ovs-l7ctl classify" does (daemon/capture.[ch], daemon/classify.[ch]), with
+ * "ovs-l7ctl classify" does (captures/capture.[ch], captures/classify.[ch]), with
  * the shipped library.  The input is a capture file.
  *
  * What must hold: a file that is refused, or found to be damaged, leaves a
@@ -17,8 +17,8 @@
 #include <netinet/in.h>
 
 #include "common/problems.h"
-#include "daemon/capture.h"
-#include "daemon/classify.h"
+#include "captures/capture.h"
+#include "captures/classify.h"
 #include "patterns/library.h"
 
 const char fuzz_name[] = "capture";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzz target: link layers (daemon/link.[ch]), and the dissector behind them.
+/* Fuzz target: link layers (captures/link.[ch]), and the dissector behind them.
  * The input is a byte that chooses the link type, and a frame of it.
  *
  * What must hold: an IP packet that is found lies in the frame, and looks
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/link.h"
+#include "captures/link.h"
 #include "daemon/packet.h"
 
 const char fuzz_name[] = "link";

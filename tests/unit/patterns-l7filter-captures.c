@@ -28,7 +28,7 @@
 #include <netinet/in.h>
 
 #include "common/problems.h"
-#include "daemon/capture.h"
+#include "captures/capture.h"
 #include "daemon/connection.h"
 #include "daemon/examination.h"
 #include "daemon/packet.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Test of index.c, narrow.c and of going on where a search stopped (scan.c),
- * on whole connections: the classifier (daemon/classify.h) reads each capture
+ * on whole connections: the classifier (captures/classify.h) reads each capture
  * without narrowing and always from the first byte, with narrowing by prefix,
  * and with all, and must say the same of every connection: what it is, by
  * which pattern and bytes, and which packet decided.
@@ -16,7 +16,7 @@
  * had. */
 
 #include <l7-config.h>
-#include "daemon/classify.h"
+#include "captures/classify.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -31,7 +31,7 @@
 #include <cmocka.h>
 
 #include "common/problems.h"
-#include "daemon/capture.h"
+#include "captures/capture.h"
 #include "patterns/library-private.h"
 #include "patterns/scan.h"
 #include "tests/unit/patterns-common.h"
