@@ -40,6 +40,8 @@ struct control {
     struct appctl_call *reload_call; /* Who asked for it, or NULL. */
     size_t n_awaited; /* Bridges that have not done this step. */
     size_t n_failed;  /* Workers that could not take it. */
+    bool once_more;   /* When it is over, another one begins: somebody who
+                       * waits for no answer has asked for it. */
 };
 
 /* ---- control-load.c ---- */

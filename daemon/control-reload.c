@@ -35,6 +35,23 @@ begin_step(struct control *c,
     }
 }
 
+/* The reload is over.  Whoever has sent SIGHUP since it began may have changed
+ * files after they were read: then they are read again. */
+static void
+end_reload(struct control *c)
+{
+    bool once_more = c->once_more && !c->ending;
+
+    c->reload_call = NULL;
+    c->n_failed = 0;
+    c->once_more = false;
+    ruleset_unref(c->loading);
+    c->loading = NULL;
+    if (once_more) {
+        control_reload(c);
+    }
+}
+
 /* A bridge has done its step.  Returns true if that was the last one, and
  * there is to be a next step. */
 static bool
@@ -49,10 +66,8 @@ end_step(struct control *c)
     /* The daemon ends before the reload does. */
     if (c->reload_call) {
         appctl_error(c->reload_call, "about to end");
-        c->reload_call = NULL;
     }
-    ruleset_unref(c->loading);
-    c->loading = NULL;
+    end_reload(c);
     return false;
 }
 
@@ -85,10 +100,7 @@ reload_programmed(void *c_)
     } else if (c->reload_call) {
         appctl_reply(c->reload_call, "reloaded");
     }
-    c->reload_call = NULL;
-    c->n_failed = 0;
-    ruleset_unref(c->loading);
-    c->loading = NULL;
+    end_reload(c);
 }
 
 /* 5: the workers have the new ruleset. */
@@ -166,6 +178,8 @@ control_reload_for(struct control *c, struct appctl_call *call)
         if (call) {
             appctl_error(call, c->ending ? "about to end"
                                          : "a reload is under way: try again");
+        } else {
+            c->once_more = true;
         }
         return;
     }

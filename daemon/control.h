@@ -70,7 +70,8 @@ void control_attach(struct control *, struct glue *const *glues,
 /* True if nothing more may be asked of workers. */
 bool control_is_ending(const struct control *);
 
-/* Reads the ruleset again, and logs how it went: an argument of
+/* Reads the ruleset again, and logs how it went; if a reload is under way, as
+ * soon as that is over, once, however often it was called.  An argument of
  * glue_thread_call(). */
 void control_reload(void *control);
 
