@@ -18,7 +18,8 @@ struct meter_name {
 
     /* Of a class. */
     struct meter_config config; /* Its meters' but for their numbers. */
-    uint32_t max;               /* Meters that it may have. */
+    uint32_t max;               /* Meters that it may have; 0: it has not
+                                 * been said what they are like. */
     size_t n_own;               /* Own ones that it has. */
     bool is_unused;             /* It goes when those have gone. */
     struct meter_name *idle;    /* Own ones that are idle, latest first. */
@@ -42,6 +43,7 @@ struct meter_names {
     uint32_t next;                        /* Where to look for a free one. */
     void *tree;                           /* Of names, by whose they are. */
     void *users;                          /* Of 'struct user's. */
+    uint32_t n_own;                       /* Names that are own ones. */
 };
 
 static int
@@ -175,7 +177,7 @@ add(struct meter_names *m, const struct meter_name *key)
 uint32_t
 meter_names_get(struct meter_names *m, const char *class)
 {
-    struct meter_name key = { .class = (char *) class, .max = 1 };
+    struct meter_name key = { .class = (char *) class };
     struct meter_name *name = find(m, &key);
 
     if (!name) {
@@ -264,6 +266,7 @@ rename_idle(struct meter_names *m, struct meter_name *base,
     if (!tsearch(name, &m->tree, compare_names)) {
         take_from_idle(base, name);
         base->n_own--;
+        m->n_own--;
         m->names[name->id - m->first] = NULL;
         free_name(name);
         return false;
@@ -281,13 +284,16 @@ find_own(struct meter_names *m, struct meter_name *base,
     if (name) {
         return name;
     }
+    bool has_room = base->n_own + 1 < base->max
+                    && m->n_own < METERS_MAX - METER_NAMES_RESERVED;
     /* A connection's cannot be wanted again once it is idle. */
-    if (base->idle && (!key->vm || base->n_own + 1 >= base->max)) {
+    if (base->idle && (!key->vm || !has_room)) {
         return rename_idle(m, base, key) ? find(m, key) : NULL;
     }
-    name = base->n_own + 1 < base->max ? add(m, key) : NULL;
+    name = has_room ? add(m, key) : NULL;
     if (name) {
         base->n_own++;
+        m->n_own++;
         add_to_idle(base, name, 0);
         *is_new = true;
     }
@@ -397,21 +403,24 @@ meter_names_is_idle_still(const struct meter_names *m, uint32_t id)
     return name && name->base && !name->n_users && name->is_listed;
 }
 
-void
+bool
 meter_names_free(struct meter_names *m, uint32_t id)
 {
     struct meter_name *name = get(m, id);
     struct meter_name *base = name ? name->base : NULL;
 
     if (!base || name->n_users) {
-        return;
+        return false;
     }
     take_from_idle(base, name);
     forget(m, name);
     base->n_own--;
-    if (base->is_unused && !base->n_own) {
-        forget(m, base);
+    m->n_own--;
+    if (!base->is_unused || base->n_own) {
+        return false;
     }
+    forget(m, base);
+    return true;
 }
 
 /* ---- What there is. ---- */
@@ -435,7 +444,9 @@ meter_names_list(const struct meter_names *m, struct meter_config *configs)
     size_t n = 0;
 
     for (uint32_t i = 0; i < METERS_MAX; i++) {
-        if (m->names[i]) {
+        const struct meter_name *name = m->names[i];
+
+        if (name && (name->base || name->max)) {
             configs[n++] = meter_names_config(m, m->first + i);
         }
     }

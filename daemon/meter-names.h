@@ -28,6 +28,11 @@
 
 struct meter_names;
 
+/* Numbers that own meters leave for classes, so that however many of them
+ * there are, a reload can bring new classes: those of two whole policies
+ * (CLASSES_MAX of policies/classes.h). */
+#define METER_NAMES_RESERVED 512
+
 /* Makes an empty list of the METERS_MAX numbers from 'first'.  Returns NULL
  * if memory is short. */
 struct meter_names *meter_names_create(uint32_t first);
@@ -69,11 +74,12 @@ size_t meter_names_list_idle(struct meter_names *, uint32_t seconds,
 /* True if 'id' has been idle ever since it was listed. */
 bool meter_names_is_idle_still(const struct meter_names *, uint32_t id);
 
-/* Frees the number 'id', of which that is true. */
-void meter_names_free(struct meter_names *, uint32_t id);
+/* Frees the number 'id', of which that is true.  Returns true if it was the
+ * last one of a class that is gone, whose own number is then free as well. */
+bool meter_names_free(struct meter_names *, uint32_t id);
 
-/* Stores in 'configs', which has room for METERS_MAX, what all meters are
- * like, and returns how many there are. */
+/* Stores in 'configs', which has room for METERS_MAX, what all meters are like
+ * of which that has been said, and returns how many there are. */
 size_t meter_names_list(const struct meter_names *,
                         struct meter_config *configs);
 

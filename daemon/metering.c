@@ -180,14 +180,21 @@ metering_order(struct metering *m, const struct ruleset *ruleset,
     set_meters(m, done ? set_on_bridge : NULL, m);
 }
 
-void
-metering_settle(struct metering *m, struct ruleset *ruleset)
+/* Has the meters taken away that nobody has a name for. */
+static void
+remove_stale(struct metering *m)
 {
-    metering_prune(m, ruleset);
     set_meters(m, NULL, NULL);
     for (size_t i = 0; i < m->n_glues; i++) {
         glue_remove_stale_meters(m->glues[i]);
     }
+}
+
+void
+metering_settle(struct metering *m, struct ruleset *ruleset)
+{
+    metering_prune(m, ruleset);
+    remove_stale(m);
 }
 
 /* ---- VMs and connections. ---- */
@@ -262,6 +269,7 @@ static void
 sweep(void *m_)
 {
     struct metering *m = m_;
+    bool class_gone = false;
     size_t n = 0;
 
     if (--m->n_sweeping) {
@@ -278,10 +286,13 @@ sweep(void *m_)
     }
     for (size_t i = 0; i < n; i++) {
         if (!*bridges_of(m, m->sweep[i])) {
-            meter_names_free(m->names, m->sweep[i]);
+            class_gone = meter_names_free(m->names, m->sweep[i]) || class_gone;
         }
     }
     m->n_sweep = 0;
+    if (class_gone) {
+        remove_stale(m);
+    }
 }
 
 void

@@ -89,9 +89,9 @@ test_prune(void **state)
     char a[] = "a";
 
     (void) state;
-    assert_int_equal(meter_names_get(m, "a"), 1);
-    assert_int_equal(meter_names_get(m, "b"), 2);
-    assert_int_equal(meter_names_get(m, "c"), 3);
+    assert_int_equal(class(m, "a", 1, 1), 1);
+    assert_int_equal(class(m, "b", 2, 1), 2);
+    assert_int_equal(class(m, "c", 3, 1), 3);
     meter_names_prune(m, is_not, a);
     assert_int_equal(meter_names_list(m, configs), 2);
     assert_int_equal(configs[0].id, 2);
@@ -100,6 +100,41 @@ test_prune(void **state)
     assert_int_equal(meter_names_get(m, "b"), 2);
     /* Others first: a flow of the earlier one may still be there. */
     assert_int_equal(meter_names_get(m, "d"), 4);
+    /* The switch is to have no meter before it is known what that is like. */
+    assert_int_equal(meter_names_list(m, configs), 2);
+    class(m, "d", 4, 1);
+    assert_int_equal(meter_names_list(m, configs), 3);
+    meter_names_destroy(m);
+}
+
+/* However many VMs there are, there is room for other classes. */
+static void
+test_reserved(void **state)
+{
+    const uint32_t n_own = METERS_MAX - METER_NAMES_RESERVED;
+    struct meter_names *m = names(1);
+    uint32_t many = class(m, "many", 1000, METERS_MAX);
+    uint32_t more = class(m, "more", 1000, METERS_MAX);
+    char name[16];
+
+    (void) state;
+    for (uint32_t i = 0; i < n_own; i++) {
+        snprintf(name, sizeof name, "vm%u", i);
+        use(m, i, i % 2 ? many : more, name, true);
+    }
+    assert_int_equal(use(m, n_own, many, "late", false), 0);
+    for (uint32_t i = 2; i < METER_NAMES_RESERVED; i++) {
+        snprintf(name, sizeof name, "class-%u", i);
+        class(m, name, 1, 1);
+    }
+    assert_int_equal(meter_names_get(m, "one-more"), 0);
+    /* One that is idle goes to who comes late, one that is freed as well. */
+    uint32_t id = meter_names_find_user(m, 1);
+    meter_names_release(m, 1, 0);
+    assert_int_equal(use(m, n_own, many, "late", false), id);
+    meter_names_release(m, n_own, 0);
+    assert_false(meter_names_free(m, id));
+    use(m, n_own, more, "late", true);
     meter_names_destroy(m);
 }
 
@@ -261,7 +296,7 @@ test_class_gone(void **state)
     assert_int_equal(meter_names_config(m, a).rate, 1000);
     meter_names_release(m, 1, 0);
     assert_int_equal(meter_names_list_idle(m, 10, 10, ids, 8), 1);
-    meter_names_free(m, a);
+    assert_true(meter_names_free(m, a));
     assert_int_equal(meter_names_config(m, id).rate, 0);
 
     /* It comes back in time. */
@@ -271,7 +306,7 @@ test_class_gone(void **state)
     assert_int_equal(meter_names_get(m, "back"), id);
     meter_names_release(m, 1, 0);
     assert_int_equal(meter_names_list_idle(m, 0, 0, ids, 8), 1);
-    meter_names_free(m, ids[0]);
+    assert_false(meter_names_free(m, ids[0]));
     assert_int_equal(meter_names_config(m, id).rate, 1000);
     meter_names_destroy(m);
 }
@@ -336,10 +371,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_number), cmocka_unit_test(test_prune),
-        cmocka_unit_test(test_limit),       cmocka_unit_test(test_vms),
-        cmocka_unit_test(test_max),         cmocka_unit_test(test_connections),
-        cmocka_unit_test(test_idle),        cmocka_unit_test(test_class_gone),
-        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_reserved),    cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_vms),         cmocka_unit_test(test_max),
+        cmocka_unit_test(test_connections), cmocka_unit_test(test_idle),
+        cmocka_unit_test(test_class_gone),  cmocka_unit_test(test_random),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
