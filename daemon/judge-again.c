@@ -183,9 +183,8 @@ judge_is_gone(const struct judge *j, const struct connection *c)
     return false;
 }
 
-/* Has the flows of 'c' taken away.  It is forgotten once they are gone. */
-static void
-take_away(struct judge *j, struct connection *c)
+void
+judge_take_away(struct judge *j, struct connection *c)
 {
     struct verdict *v = calloc(1, sizeof *v);
 
@@ -224,7 +223,7 @@ judge_by_ports(struct judge *j, struct connection *c, const void *ports_,
     }
     if (judge_is_gone(j, c)) {
         if (c->state == CONNECTION_PROGRAMMED) {
-            take_away(j, c);
+            judge_take_away(j, c);
         } else {
             connection_remove(j->connections, c);
         }

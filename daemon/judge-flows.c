@@ -334,10 +334,21 @@ judge_resync(struct judge *j, bool lost, uint64_t now_us)
     for (size_t i = 0; i < n; i++) {
         struct connection *c =
             connection_oldest(j->connections, CONNECTION_PROGRAMMED);
+        bool gone = judge_is_gone(j, c);
 
         if (lost) {
             judge_account_lost(j, c);
         }
-        judge_program_again(j, c, now_us);
+        if (!gone) {
+            judge_program_again(j, c, now_us);
+        } else if (lost) {
+            linger(j, c, now_us);
+            forget_gone(j, c);
+        } else {
+            /* That its flows were to go may not have reached the switch. */
+            connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
+                             c->last_used);
+            judge_take_away(j, c);
+        }
     }
 }

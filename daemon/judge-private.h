@@ -71,6 +71,10 @@ void judge_release_meter(struct judge *, struct connection *c);
 /* True if 'c' belongs to a port that is gone. */
 bool judge_is_gone(const struct judge *, const struct connection *c);
 
+/* Has the flows of 'c', whose port is gone, taken away.  It is forgotten once
+ * the switch says that they are gone. */
+void judge_take_away(struct judge *, struct connection *c);
+
 /* Gives 'c' the verdict that its examination came to, and flows unless it has
  * ended. */
 void judge_decide(struct judge *, struct connection *c,

@@ -131,7 +131,8 @@ void judge_flow_refused(struct judge *, uint32_t handle, int side,
                         uint64_t now_us);
 
 /* Gives all verdicts again: the switch may have lost them, and has lost them
- * and their counters if 'lost'. */
+ * and their counters if 'lost'.  Connections of ports that are gone are
+ * forgotten instead. */
 void judge_resync(struct judge *, bool lost, uint64_t now_us);
 
 /* Judges on 'basis' from now on.  Connections that have a verdict and now get

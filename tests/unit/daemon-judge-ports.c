@@ -110,6 +110,53 @@ test_port_gone(void **state)
     court_close(&court);
 }
 
+/* A port goes while there is no switch, which is never told: connections of it
+ * get no flows when there is one again, but those of others do. */
+static void
+test_port_gone_in_between(void **state)
+{
+    struct court court;
+
+    (void) state;
+    for (int lost = 0; lost < 2; lost++) {
+        const struct inventory_port after[] = { port(2, 2), port(5, 5),
+                                                port(8, 8) };
+        struct party gone = party(IPPROTO_TCP, 0);
+        struct party other = party(IPPROTO_TCP, 1);
+
+        court_open(&court, 100);
+        know_ports(&court);
+        other.looks[SIDE_CLIENT].in_port = 8;
+        court_handshake(&court, &gone);
+        court_say(&court, &gone, SIDE_CLIENT, "alpha");
+        uint32_t handle =
+            court_check_verdict(&court, &gone, "alpha", true, true)->handle;
+        court_handshake(&court, &other);
+        court_say(&court, &other, SIDE_CLIENT, "alpha");
+        court_check_verdict(&court, &other, "alpha", true, true);
+        know(&court, after, N_ELEMENTS(after));
+        court_check_removal(&court, &gone, true, true);
+
+        judge_resync(court.judge, lost, court.now_us);
+        if (!lost) {
+            court_check_removal(&court, &gone, true, true);
+        }
+        court_check_verdict(&court, &other, "alpha", true, true);
+        court_check_silent(&court);
+        if (!lost) {
+            for (int side = 0; side < N_SIDES; side++) {
+                judge_flow_removed(court.judge, handle, side, false, 1, 100,
+                                   court.now_us);
+            }
+        }
+        assert_null(court_find(&court, &gone, 0));
+        assert_int_equal(court_find(&court, &other, 0)->state,
+                         CONNECTION_PROGRAMMED);
+        court_check_counts(&court);
+        court_close(&court);
+    }
+}
+
 /* Somebody forges a connection before its owner opens it: the owner's is
  * judged by what it says. */
 static void
@@ -233,6 +280,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bond),
         cmocka_unit_test(test_port_gone),
+        cmocka_unit_test(test_port_gone_in_between),
         cmocka_unit_test(test_forged_first),
         cmocka_unit_test(test_forged_later),
         cmocka_unit_test(test_no_inventory),
