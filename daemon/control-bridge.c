@@ -78,7 +78,7 @@ control_bridge_set_standing(struct control_bridge *b)
 {
     struct standing_match *exclusions = NULL;
     struct standing_examining *examining = NULL;
-    struct standing_config config = { .exclusions = NULL };
+    struct standing_config config = { .keep_exclusions = false };
     const char *rule;
     int error = exclusion_flows_create(ruleset_policy(b->control->ruleset),
                                        b->inventory, &exclusions, &config.n);
@@ -87,7 +87,7 @@ control_bridge_set_standing(struct control_bridge *b)
         LOG_ERROR("what is excluded on bridge %s stays as it was: with the "
                   "ports that there are now, it would be more than %d flows",
                   b->name, STANDING_EXCLUSIONS_MAX);
-        return;
+        config.keep_exclusions = true;
     }
     b->standing_minute = minute_of_week(time(NULL));
     error = examining_flows_create(b->basis, b->standing_minute, &examining,

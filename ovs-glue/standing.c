@@ -93,7 +93,7 @@ examining_is_same(const struct standing *s,
 void
 standing_set(struct standing *s, const struct standing_config *config)
 {
-    if (!exclusions_are_same(s, config)) {
+    if (!config->keep_exclusions && !exclusions_are_same(s, config)) {
         free(s->exclusions);
         s->n = config->n;
         s->exclusions =

@@ -81,6 +81,7 @@ bool standing_examining_does_same(const struct standing_examining *a,
                                   const struct standing_examining *b);
 
 struct standing_config {
+    bool keep_exclusions; /* Those that there are stay, whatever follows. */
     const struct standing_match *exclusions;
     size_t n;
     const struct standing_examining *examining; /* In the order of
