@@ -293,6 +293,8 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
     if (b->waiting || (b->failed && time_msec() < b->retry_at)) {
         return;
     }
+    /* What follows may have to wait for something else than the time. */
+    b->failed = false;
     /* The mirror's port may go and come back under another number. */
     if (b->step >= STEP_FLOWS && ofport && ofport != b->ofport) {
         b->lost_flows = b->lost_flows && b->step != STEP_READY;
@@ -341,7 +343,6 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         return;
     }
     b->waiting = true;
-    b->failed = false;
 }
 
 void
