@@ -18,7 +18,19 @@
 #include "ovs-glue/queues-config.h"
 #include "policies/policy.h"
 
-/* The bridges are those of the daemon's start. */
+static bool
+has_bridge(const struct control *c, const char *name)
+{
+    for (size_t i = 0; i < c->n_bridges; i++) {
+        if (!strcmp(name, c->bridges[i].name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The bridges are those of the daemon's start, in whatever order: a policy
+ * names none twice. */
 static int
 check_bridges(const struct control *c, const struct policy *policy,
               struct problems *problems)
@@ -30,7 +42,7 @@ check_bridges(const struct control *c, const struct policy *policy,
         return 0;
     }
     for (size_t i = 0; same && i < n; i++) {
-        same = !strcmp(policy_bridge(policy, i), c->bridges[i].name);
+        same = has_bridge(c, policy_bridge(policy, i));
     }
     if (same) {
         return 0;

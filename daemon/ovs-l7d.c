@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <net/if.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,7 @@ struct daemon {
     struct event *end;   /* Activated, from any thread, to end. */
     struct event *ready; /* Likewise, when --strict has its answer, */
     bool is_refused;     /* which is no. */
-    bool keep;           /* At the end, verdicts stay in force. */
+    atomic_bool keep;    /* At the end, verdicts stay in force. */
 };
 
 /* Ends the program for a reason that the user has to know. */
@@ -101,7 +102,9 @@ on_exit_command(void *d_, bool keep)
 {
     struct daemon *d = d_;
 
-    d->keep = d->keep || keep;
+    if (keep) {
+        d->keep = true;
+    }
     event_active(d->end, 0, 0);
 }
 
@@ -297,6 +300,11 @@ start(struct daemon *d)
 
     d->ledger = ledger_create(s->state_file, d->base);
     d->n_bridges = control_n_bridges(d->control);
+    if (s->max_connections / s->n_workers / d->n_bridges < 1) {
+        fail("--max-connections=%zu: that is less than one for each of "
+             "%zu workers",
+             s->max_connections, d->n_bridges * s->n_workers);
+    }
     d->crew.workers =
         calloc(d->n_bridges * s->n_workers, sizeof *d->crew.workers);
     if (!d->ledger || !d->crew.workers) {
@@ -319,10 +327,13 @@ start(struct daemon *d)
 static void
 end(struct daemon *d)
 {
+    /* The same for all bridges, whatever anybody orders from now on. */
+    const bool keep = d->keep;
+
     /* Flows first: then no clone comes any more.  The glue's thread outlives
      * the workers, whose answers to questions it passes on. */
     for (size_t i = 0; i < d->n_bridges; i++) {
-        glue_stop(d->glues[i], d->keep);
+        glue_stop(d->glues[i], keep);
     }
     for (size_t i = 0; i < d->n_bridges; i++) {
         glue_await_stop(d->glues[i]);
