@@ -69,6 +69,7 @@ EXTRA_DIST += \
 	tests/system/strict.test \
 	tests/system/tap.bash \
 	tests/system/test.bash \
+	tests/system/thread-sanitizer.supp \
 	tests/system/vlan.test
 
 TEST_EXTENSIONS = .test

@@ -132,6 +132,7 @@ lab_start() {
     export ASAN_OPTIONS=log_path=$lab_dir/sanitizer:detect_leaks=1
     export UBSAN_OPTIONS=log_path=$lab_dir/sanitizer:print_stacktrace=1
     export TSAN_OPTIONS=log_path=$lab_dir/sanitizer
+    TSAN_OPTIONS+=:suppressions=$lab_here/thread-sanitizer.supp
 
     lab_wait 15 lab_awake
     ip netns add "$lab_switch" &&
