@@ -1,20 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Benchmarks: never part of "make check", since a time is no test.
-EXTRA_DIST += tests/bench/bridge tests/bench/score
+EXTRA_DIST += tests/bench/bridge tests/bench/connections \
+	tests/bench/make-policy tests/bench/policy tests/bench/score
 
-.PHONY: bench bench-bridge bench-classify score
-bench: bench-classify bench-bridge
+.PHONY: bench bench-bridge bench-classify bench-policy score
+bench: bench-classify bench-policy bench-bridge
 
 # What ovs-l7d costs a bridge: as root.
 bench-bridge: all
 	L7_BUILDDIR='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bridge
 
+# What many rules and many ports cost: in process, and as root also what they
+# cost ovs-l7d on a bridge.
+EXTRA_PROGRAMS = tests/bench/classify tests/bench/rules
+CLEANFILES += tests/bench/classify tests/bench/rules
+tests_bench_rules_LDADD = $(judge_libs)
+tests_bench_rules_SOURCES = tests/bench/rules.c \
+	tests/bench/turns.c tests/bench/turns.h
+bench-policy: all tests/bench/rules$(EXEEXT)
+	L7_BUILDDIR='$(abs_top_builddir)' $(top_srcdir)/tests/bench/policy
+
 # What classification costs.  BENCH_CAPTURES names captures, by default those
 # of CORPUS; without any the samples of the patterns serve.  BENCH_PATTERNS has
 # other patterns measured, BENCH_ROUNDS is the number of rounds.
-EXTRA_PROGRAMS = tests/bench/classify
-CLEANFILES += tests/bench/classify
 tests_bench_classify_CFLAGS = $(AM_CFLAGS) $(PCAP_CFLAGS)
 tests_bench_classify_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=matcher_create -Wl,--wrap=matcher_step
