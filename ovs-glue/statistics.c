@@ -23,8 +23,9 @@
 /* Milliseconds from the beginning of one round to that of the next. */
 #define ROUND_MS 10000
 
-/* The switch may spend one of so many milliseconds on us; but whoever waits
- * for a round does not wait for longer than this for it to begin. */
+/* The switch may spend one of so many milliseconds on us.  Whoever waits for a
+ * round does not wait for the pause after one that nobody waited for; and
+ * after one that somebody did, not for longer than this. */
 #define SHARE 20
 #define MAX_WAIT_MS 1000
 
@@ -52,7 +53,8 @@ struct statistics {
     bool asking;             /* An answer is to come. */
     long long int begun_at;  /* The round, in ms, */
     long long int asked_at;  /* its latest request, */
-    long long int next_at;   /* and when the next may be made. */
+    long long int next_at;   /* when the next may be made, */
+    long long int await_at;  /* and when if somebody waits for it. */
     long long int took_ms;   /* The requests of the round so far. */
     size_t n_seen;           /* Flows in the round so far, */
     size_t n_flows;          /* and in the latest one. */
@@ -149,13 +151,26 @@ on_reply(void *s_, const struct ofp_header *oh)
     free(flows);
 }
 
+/* True if somebody waits for the round under way. */
+static bool
+is_awaited(const struct statistics *s)
+{
+    return !ovs_list_is_empty(&s->waiters)
+           && CONTAINER_OF(ovs_list_front(&s->waiters), struct waiter, node)
+                      ->round
+                  == s->round;
+}
+
 static void
 end_round(struct statistics *s, long long int now)
 {
+    s->next_at = now + MIN(s->took_ms * (SHARE - 1), MAX_WAIT_MS);
+    if (is_awaited(s)) {
+        s->await_at = s->next_at;
+    }
     s->under_way = false;
     s->round++;
     s->n_flows = s->n_seen;
-    s->next_at = now + MIN(s->took_ms * (SHARE - 1), MAX_WAIT_MS);
 }
 
 static void
@@ -226,7 +241,7 @@ due_at(const struct statistics *s)
     bool awaited = !ovs_list_is_empty(&s->waiters);
 
     return s->under_way ? (awaited ? 0 : s->next_at)
-           : awaited    ? s->next_at
+           : awaited    ? s->await_at
                         : MAX(s->next_at, s->begun_at + ROUND_MS);
 }
 
