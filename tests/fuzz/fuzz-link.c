@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzz target: link layers (captures/link.[ch]), and the dissector behind them.
- * The input is a byte that chooses the link type, and a frame of it.
+/* Fuzz target: link layers (captures/link.[ch]), and the dissector behind
+ * them.  The input is a byte that chooses the link type, and a frame of it.
  *
  * What must hold: an IP packet that is found lies in the frame, and looks
  * like one; a frame that was cut holds the same packet, cut, or none. */
