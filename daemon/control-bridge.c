@@ -15,6 +15,7 @@
 #include "daemon/clock.h"
 #include "daemon/examining-flows.h"
 #include "daemon/exclusion-flows.h"
+#include "daemon/inquiry.h"
 #include "daemon/judge.h"
 #include "daemon/metering.h"
 #include "daemon/minute.h"
@@ -223,28 +224,60 @@ on_inventory(void *b_, struct inventory *inventory)
     }
 }
 
+/* That a bridge's verdicts are given again. */
+struct resync {
+    struct control_bridge *bridge;
+    bool lost; /* As in judge_resync(). */
+};
+
 static void
-resync(struct worker *w, void *aux)
+resync_programmed(void *b_)
 {
-    (void) aux;
-    judge_resync(worker_judge(w), false, clock_us());
+    struct control_bridge *b = b_;
+
+    /* Should the switch have gone once more, all begins anew. */
+    glue_remove_stale_meters(b->glue);
 }
 
 static void
-resynb_lost(struct worker *w, void *aux)
+resync_given(const void *answers, size_t n, void *r_)
 {
-    (void) aux;
-    judge_resync(worker_judge(w), true, clock_us());
+    struct resync *r = r_;
+
+    (void) answers;
+    (void) n;
+    glue_when_programmed(r->bridge->glue, resync_programmed, r->bridge);
+    free(r);
 }
 
+static void
+resync(struct worker *w, void *answer, void *r_)
+{
+    const struct resync *r = r_;
+
+    (void) answer;
+    if (worker_bridge(w) == r->bridge->number) {
+        judge_resync(worker_judge(w), r->lost, clock_us());
+    }
+}
+
+/* Has verdicts given again, and then the meters taken away that flows of
+ * earlier verdicts may have named until then: with a meter, Open vSwitch
+ * deletes its flows. */
 static void
 on_resync(void *b_, bool lost)
 {
     struct control_bridge *b = b_;
 
     learn_support(b);
-    for (size_t i = 0; !b->control->ending && i < b->n_workers; i++) {
-        worker_call(b->workers[i], lost ? resynb_lost : resync, NULL);
+    if (!b->control->ending) {
+        struct resync *r = malloc(sizeof *r);
+
+        if (!r) {
+            abort();
+        }
+        *r = (struct resync){ .bridge = b, .lost = lost };
+        inquiry_send(b->control->crew, 0, resync, resync_given, r);
     }
 }
 

@@ -94,7 +94,6 @@ glue_create(const struct glue_config *config, struct glue_thread *thread,
     g->meters = meters_create(config->first_meter);
     g->standing = standing_create(&g->config.pipeline, g->meters);
     g->bringup = bringup_create(&g->config.pipeline, g->meters, g->standing);
-    g->remove_stale_meters = true;
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
     g->statistics = statistics_create(&g->config.pipeline, on_counted, g);
@@ -246,6 +245,8 @@ announce(struct glue *g)
     }
     if (glue_is_ready(g) && bringup_seqno(g->bringup) != g->bringup_seqno) {
         g->bringup_seqno = bringup_seqno(g->bringup);
+        /* There may be flows of earlier verdicts that name them. */
+        g->remove_stale_meters = false;
         g->callbacks.resync(g->aux, bringup_has_lost_flows(g->bringup));
     }
 }

@@ -64,7 +64,8 @@ struct glue_callbacks {
     void (*inventory)(void *aux, struct inventory *);
     /* The switch may have lost all verdicts: they are to be given again.
      * 'lost' if it is sure that it did, with all that their flows had
-     * counted. */
+     * counted.  Once that is programmed, glue_remove_stale_meters() is to be
+     * called, whether or not it was before. */
     void (*resync)(void *aux, bool lost);
     /* These two are called until glue_await_stop() returns, and not after. */
     void (*flow_removed)(void *aux, const struct glue_flow_removed *);
