@@ -18,6 +18,9 @@
 #include "ovs-glue/statistics.h"
 #include "util.h"
 
+/* Milliseconds that the switch may take for an answer without a word. */
+#define SILENT_MS 2000
+
 char *
 glue_describe(const struct glue *g)
 {
@@ -37,8 +40,13 @@ glue_describe(const struct glue *g)
     ds_put_format(&s, "bridge: %s\n", g->config.bridge);
     ds_put_format(&s, "datapath: %s\n", *datapath ? datapath : "system");
     queues_describe(g->queues, &s);
-    ds_put_format(&s, "session: %s\n",
+    ds_put_format(&s, "session: %s",
                   g->session ? session_state(g->session) : "none");
+    if (g->session && session_silent_ms(g->session) >= SILENT_MS) {
+        ds_put_format(&s, ", no answer for %lld s",
+                      session_silent_ms(g->session) / 1000);
+    }
+    ds_put_char(&s, '\n');
     ds_put_format(&s, "mirror: %s, port %" PRIu16 "\n", mirror_name(g->mirror),
                   database_mirror_ofport(g->database));
     ds_put_format(&s, "ports: %" PRIuSIZE "\n",

@@ -16,6 +16,7 @@
 #include "openvswitch/vconn.h"
 #include "openvswitch/vlog.h"
 #include "socket-util.h"
+#include "timeval.h"
 #include "util.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_session);
@@ -23,10 +24,13 @@ VLOG_DEFINE_THIS_MODULE(l7_session);
 COVERAGE_DEFINE(l7_session_refused);
 COVERAGE_DEFINE(l7_session_stray);
 
-/* Seconds without a word after which the switch is asked for one, and the
- * longest pause between attempts to connect. */
-#define PROBE_INTERVAL 5
+/* Seconds: the longest pause between attempts to connect.  The switch is not
+ * probed: rconn does so on no Unix socket, since a switch that is there but
+ * busy is not to be left, with what it was asked. */
 #define MAX_BACKOFF 2
+
+/* Milliseconds without an answer after which the log says so. */
+#define SLOW_MS 10000
 
 /* Messages dealt with before others get their turn. */
 #define MAX_RECEIVE 200
@@ -36,10 +40,11 @@ COVERAGE_DEFINE(l7_session_stray);
 #define MAX_XID 0xf0000000
 
 struct request {
-    struct ovs_list node; /* In 'requests', in order of sending. */
-    uint32_t first_xid;   /* Of the first message, */
-    size_t n;             /* and how many follow one another. */
-    char *what;           /* For the log. */
+    struct ovs_list node;  /* In 'requests', in order of sending. */
+    uint32_t first_xid;    /* Of the first message, */
+    size_t n;              /* and how many follow one another. */
+    char *what;            /* For the log. */
+    long long int sent_at; /* In ms. */
     const struct session_callbacks *callbacks;
     void *aux;
     struct session_error *errors; /* What was refused so far. */
@@ -52,6 +57,7 @@ struct session {
     struct ovs_list requests; /* Of 'struct request's, unanswered. */
     uint32_t next_xid;        /* For the next message. */
     uint64_t n_errors;        /* Messages refused. */
+    bool is_slow;             /* The log has that it does not answer. */
     void (*on_message)(void *, const struct ofp_header *);
     void *aux; /* Its. */
 };
@@ -64,7 +70,7 @@ session_create(const char *target,
     struct session *s = xmalloc(sizeof *s);
 
     *s = (struct session){
-        .rconn = rconn_create(PROBE_INTERVAL, MAX_BACKOFF, DSCP_DEFAULT,
+        .rconn = rconn_create(0, MAX_BACKOFF, DSCP_DEFAULT,
                               1u << OFP14_VERSION | 1u << OFP15_VERSION),
         .next_xid = 1,
         .on_message = on_message,
@@ -125,6 +131,7 @@ session_request(struct session *s, struct ofpbuf **msgs, size_t n,
         .first_xid = s->next_xid,
         .n = n,
         .what = xstrdup(what),
+        .sent_at = time_msec(),
         .callbacks = callbacks,
         .aux = aux,
     };
@@ -236,6 +243,26 @@ receive(struct session *s, const struct ofp_header *oh)
     }
 }
 
+/* Says that the switch does not answer, and that it does again. */
+static void
+tell_slow(struct session *s)
+{
+    long long int ms = session_silent_ms(s);
+
+    if (ms >= SLOW_MS && !s->is_slow) {
+        const struct request *r =
+            CONTAINER_OF(ovs_list_front(&s->requests), struct request, node);
+
+        s->is_slow = true;
+        VLOG_WARN("%s: ovs-vswitchd has not answered \"%s\" for %lld s: "
+                  "waiting, with all that comes after",
+                  rconn_get_name(s->rconn), r->what, ms / 1000);
+    } else if (ms < SLOW_MS && s->is_slow) {
+        s->is_slow = false;
+        VLOG_INFO("%s: ovs-vswitchd answers again", rconn_get_name(s->rconn));
+    }
+}
+
 void
 session_run(struct session *s)
 {
@@ -255,6 +282,7 @@ session_run(struct session *s)
         receive(s, msg->data);
         ofpbuf_delete(msg);
     }
+    tell_slow(s);
 }
 
 void
@@ -275,6 +303,17 @@ unsigned int
 session_seqno(const struct session *s)
 {
     return s->seqno;
+}
+
+long long int
+session_silent_ms(const struct session *s)
+{
+    if (ovs_list_is_empty(&s->requests)) {
+        return 0;
+    }
+    return time_msec()
+           - CONTAINER_OF(ovs_list_front(&s->requests), struct request, node)
+                 ->sent_at;
 }
 
 const char *

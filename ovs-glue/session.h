@@ -6,7 +6,7 @@
  *
  * It goes to the bridge's management socket, never through a controller
  * entry: adding the first controller of a bridge flushes all its flows.
- * rconn keeps it alive and reconnects.
+ * rconn reconnects.
  *
  * Everything is sent as a request: one message or more, of which the last
  * one is always answered (a barrier, a bundle's commit, a statistics
@@ -67,6 +67,10 @@ unsigned int session_seqno(const struct session *);
 
 /* A word or two on the session's state, for people; valid for now only. */
 const char *session_state(const struct session *);
+
+/* Milliseconds that the longest unanswered request has waited; 0: there is
+ * none.  The session waits for as long as the switch is there. */
+long long int session_silent_ms(const struct session *);
 
 enum ofp_version session_version(const struct session *);
 enum ofputil_protocol session_protocol(const struct session *);
