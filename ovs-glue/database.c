@@ -4,6 +4,7 @@
 #include <config.h>
 #include "ovs-glue/database.h"
 
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,9 +248,23 @@ read_database(struct database *db)
     }
 }
 
+/* True if 'port' is a mirror's of ours whose interface is gone: an earlier
+ * life was killed, and its mirror had another name. */
+static bool
+is_stale(const struct ovsrec_port *port)
+{
+    return is_ours(port) && !if_nametoindex(port->name);
+}
+
 static void
 add_port(struct database *db, const struct ovsrec_bridge *br)
 {
+    for (size_t i = 0; i < br->n_ports; i++) {
+        if (is_stale(br->ports[i])) {
+            ovsrec_bridge_update_ports_delvalue(br, br->ports[i]);
+        }
+    }
+
     const struct smap owner = SMAP_CONST1(&owner, "owner", OWNER);
     int64_t tag = MIRROR_VLAN;
 
