@@ -99,9 +99,10 @@ list_ports(struct draft *d)
     }
     qsort(d->receivers, n, sizeof *d->receivers, compare_receivers);
     for (size_t i = 0; i < n; i++) {
-        struct receiver *last = d->receivers + d->n_receivers - 1;
+        struct receiver *last =
+            d->n_receivers ? &d->receivers[d->n_receivers - 1] : NULL;
 
-        if (d->n_receivers && !compare_receivers(last, &d->receivers[i])) {
+        if (last && !compare_receivers(last, &d->receivers[i])) {
             last->port = NULL;
         } else {
             d->receivers[d->n_receivers++] = d->receivers[i];

@@ -183,30 +183,6 @@ judge_is_gone(const struct judge *j, const struct connection *c)
     return false;
 }
 
-void
-judge_take_away(struct judge *j, struct connection *c)
-{
-    struct verdict *v = calloc(1, sizeof *v);
-
-    if (!v) {
-        j->n_no_memory++;
-        return;
-    }
-    v->key = c->key;
-    v->worker = j->worker;
-    v->handle = connection_handle(j->connections, c);
-    v->remove = true;
-    for (int i = 0; i < N_SIDES; i++) {
-        v->looks[i] = c->looks[i];
-        v->program[i] = c->flows[i] == FLOW_SENT;
-    }
-    if (!j->post(j->aux, v)) {
-        /* They go when they have been idle. */
-        j->n_unposted++;
-        free(v);
-    }
-}
-
 /* Judges 'c' again if it has to do with the ports in 'ports'. */
 static void
 judge_by_ports(struct judge *j, struct connection *c, const void *ports_,

@@ -27,21 +27,49 @@
 
 /* ---- Programming. ---- */
 
+/* Makes a verdict that names 'c', and counts it if memory is short. */
+static struct verdict *
+create_verdict(struct judge *j, const struct connection *c)
+{
+    struct verdict *v = calloc(1, sizeof *v);
+
+    if (!v) {
+        j->n_no_memory++;
+        return NULL;
+    }
+    v->key = c->key;
+    v->worker = j->worker;
+    v->handle = connection_handle(j->connections, c);
+    for (int i = 0; i < N_SIDES; i++) {
+        v->looks[i] = c->looks[i];
+    }
+    return v;
+}
+
+/* Posts 'v', or frees it and counts that.  Returns true if it was posted. */
+static bool
+post(struct judge *j, struct verdict *v)
+{
+    bool posted = j->post(j->aux, v);
+
+    if (!posted) {
+        j->n_unposted++;
+        free(v);
+    }
+    return posted;
+}
+
 bool
 judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
               uint64_t now_us, bool measure)
 {
     bool any = false;
-    struct verdict *v = calloc(1, sizeof *v);
+    struct verdict *v = create_verdict(j, c);
 
     if (!v) {
-        j->n_no_memory++;
         return false;
     }
-    v->key = c->key;
     v->protocol = c->protocol;
-    v->worker = j->worker;
-    v->handle = connection_handle(j->connections, c);
     v->actions = *ruleset_actions(j->ruleset, c->class);
     if (v->actions.meter_per == ACTIONS_METER_VM
         && c->vm_side != POLICY_NONE) {
@@ -50,16 +78,16 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     v->first_payload_us = measure ? c->first_payload_us : 0;
     v->ended = c->fin == EXAMINER_BOTH_FINS;
     for (int i = 0; i < N_SIDES; i++) {
-        v->looks[i] = c->looks[i];
         v->program[i] = sides[i] && c->looks[i].in_port;
         v->fresh[i] = !c->sent_ms[i];
         v->replaces[i] = c->replaces & 1u << i;
         any = any || v->program[i];
     }
-    if (!any || !j->post(j->aux, v)) {
-        /* The next clone tries again. */
-        j->n_unposted += any;
+    if (!any) {
         free(v);
+        return false;
+    } else if (!post(j, v)) {
+        /* The next clone tries again. */
         return false;
     }
 
@@ -89,22 +117,29 @@ judge_release_meter(struct judge *j, struct connection *c)
     if (!c->has_own_meter) {
         return;
     }
-    struct verdict *v = calloc(1, sizeof *v);
+    struct verdict *v = create_verdict(j, c);
 
     c->has_own_meter = false;
-    if (!v) {
-        /* Its meter stays until the daemon ends. */
-        j->n_no_memory++;
-        return;
+    if (v) {
+        v->release = true;
+        post(j, v);
     }
-    v->key = c->key;
-    v->worker = j->worker;
-    v->handle = connection_handle(j->connections, c);
-    v->release = true;
-    if (!j->post(j->aux, v)) {
-        j->n_unposted++;
-        free(v);
+    /* Otherwise its meter stays until the daemon ends. */
+}
+
+void
+judge_take_away(struct judge *j, struct connection *c)
+{
+    struct verdict *v = create_verdict(j, c);
+
+    if (v) {
+        v->remove = true;
+        for (int i = 0; i < N_SIDES; i++) {
+            v->program[i] = c->flows[i] == FLOW_SENT;
+        }
+        post(j, v);
     }
+    /* Otherwise they go when they have been idle. */
 }
 
 /* Notes that 'c' has no flows, or none any more. */
