@@ -52,10 +52,13 @@ bridges_read(struct bridges *bridges, struct reader *r, bool is_first)
     struct jpath root = { NULL, NULL, 0 };
     struct jpath path = { &root, "bridges", 0 };
 
-    if (!is_first && json_object_get(r->root, "bridges")) {
-        reader_complain(r, &path, JSON_KEY,
-                        "stands in a file that others include; the policy's "
-                        "first file says which bridges it is for");
+    if (!is_first) {
+        if (json_object_get(r->root, "bridges")) {
+            reader_complain(r, &path, JSON_KEY,
+                            "stands in a file that others include; the "
+                            "policy's first file says which bridges it is "
+                            "for");
+        }
         return 0;
     }
     const json_t *array = reader_array(r, &root, r->root, "bridges");

@@ -9,6 +9,7 @@ policies_test_common = \
 
 if HAVE_CMOCKA
 policies_tests = \
+	tests/unit/policies-bridges \
 	tests/unit/common-problems \
 	tests/unit/policies-classes \
 	tests/unit/policies-criteria \
@@ -54,6 +55,11 @@ tests_unit_policies_file_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_file_LDADD = $(policies_test_libs)
 tests_unit_policies_file_SOURCES = \
 	tests/unit/policies-file.c $(policies_test_common)
+
+tests_unit_policies_bridges_CFLAGS = $(policies_test_cflags)
+tests_unit_policies_bridges_LDADD = $(policies_test_libs)
+tests_unit_policies_bridges_SOURCES = \
+	tests/unit/policies-bridges.c $(policies_test_common)
 
 tests_unit_policies_include_CFLAGS = $(policies_test_cflags)
 tests_unit_policies_include_LDADD = $(policies_test_libs)
