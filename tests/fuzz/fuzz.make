@@ -32,9 +32,11 @@ FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 	$(shell pkg-config --cflags $(LIBRARIES))
 
 # All that needs neither sockets nor Open vSwitch.
-DAEMON := capture classify connection examination examiner link packet
+CAPTURES := capture classify link
+DAEMON := connection examination examiner packet
 SOURCES := $(wildcard $(SRC)/common/*.c $(SRC)/patterns/*.c \
-	$(SRC)/policies/*.c $(DAEMON:%=$(SRC)/daemon/%.c))
+	$(SRC)/policies/*.c $(CAPTURES:%=$(SRC)/captures/%.c) \
+	$(DAEMON:%=$(SRC)/daemon/%.c))
 OBJECTS := $(SOURCES:$(SRC)/%.c=$(OUT)/%.o)
 COMMON := $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/fuzz-libfuzzer.o
 PROGRAMS := $(FUZZ_TARGETS:%=$(OUT)/fuzz-%)
