@@ -144,9 +144,9 @@ print_tsv(struct ctl_format *f, const struct classified *c)
 
     fprintf(f->out, "%s\t%s\t%s\t%u\t%s\t%u\t%s\t%" PRIu64 "\t%" PRIu64 "\t",
             file_name(f), ctl_text_l4(c->key),
-            ctl_text_address(c->key, SIDE_CLIENT, client),
+            connection_key_address(c->key, SIDE_CLIENT, client),
             c->key->ports[SIDE_CLIENT],
-            ctl_text_address(c->key, SIDE_SERVER, server),
+            connection_key_address(c->key, SIDE_SERVER, server),
             c->key->ports[SIDE_SERVER], protocol_name(f, c), c->n_packets,
             c->n_bytes);
     if (known) {
@@ -236,12 +236,12 @@ format_why(const struct classified *c, char buffer[WHY_TEXT])
 static void
 add_row(struct ctl_format *f, const struct classified *c)
 {
-    char ends[N_SIDES][CTL_TEXT_END];
+    char ends[N_SIDES][CONNECTION_KEY_END];
     char packets[24], bytes[24], decided[24], why[WHY_TEXT];
     const bool known = c->match.protocol != PROTOCOL_UNKNOWN;
 
     for (int i = 0; i < N_SIDES; i++) {
-        ctl_text_end(c->key, i, ends[i]);
+        connection_key_end(c->key, i, ends[i]);
     }
     snprintf(packets, sizeof packets, "%" PRIu64, c->n_packets);
     snprintf(bytes, sizeof bytes, "%" PRIu64, c->n_bytes);

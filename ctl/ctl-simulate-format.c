@@ -157,15 +157,16 @@ print_tsv(struct simulate_format *f, const struct classified *c,
     char addresses[N_SIDES][INET6_ADDRSTRLEN];
     char vlan[NUMBER_TEXT], queue[NUMBER_TEXT], meter[NUMBER_TEXT];
 
-    fprintf(f->config.out, "connection\t%s\t%s\t%s\t%u\t%s\t%u\t%s\t%s\t%s",
-            or_dash(f->file), ctl_text_l4(c->key),
-            ctl_text_address(c->key, SIDE_CLIENT, addresses[SIDE_CLIENT]),
-            c->key->ports[SIDE_CLIENT],
-            ctl_text_address(c->key, SIDE_SERVER, addresses[SIDE_SERVER]),
-            c->key->ports[SIDE_SERVER],
-            number(vlan_of(c, s), vlan_of(c, s) != 0, vlan),
-            or_dash(s->ports[SIDE_CLIENT]->vm),
-            or_dash(s->ports[SIDE_SERVER]->vm));
+    fprintf(
+        f->config.out, "connection\t%s\t%s\t%s\t%u\t%s\t%u\t%s\t%s\t%s",
+        or_dash(f->file), ctl_text_l4(c->key),
+        connection_key_address(c->key, SIDE_CLIENT, addresses[SIDE_CLIENT]),
+        c->key->ports[SIDE_CLIENT],
+        connection_key_address(c->key, SIDE_SERVER, addresses[SIDE_SERVER]),
+        c->key->ports[SIDE_SERVER],
+        number(vlan_of(c, s), vlan_of(c, s) != 0, vlan),
+        or_dash(s->ports[SIDE_CLIENT]->vm),
+        or_dash(s->ports[SIDE_SERVER]->vm));
     fprintf(f->config.out, "\t%s\t%s\t%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64,
             protocol_name(f, c, s), or_dash(s->rule), class_name(f, s->class),
             format_queue(looked_at ? &s->verdict.actions : &none, queue),
@@ -297,7 +298,7 @@ print_row(struct simulate_format *f, const struct classified *c,
     const char *vms[N_SIDES] = { s->ports[0]->vm, s->ports[1]->vm };
     bool judged = s->as == SIMULATED_JUDGED;
     bool looked_at = s->as != SIMULATED_EXCLUDED;
-    char ends[N_SIDES][CTL_TEXT_END], vm[600];
+    char ends[N_SIDES][CONNECTION_KEY_END], vm[600];
     char vlan[NUMBER_TEXT], queue[NUMBER_TEXT], meter[NUMBER_TEXT];
 
     if (!f->began) {
@@ -311,8 +312,8 @@ print_row(struct simulate_format *f, const struct classified *c,
                       : "-",
              vms[0] && vms[1] ? "," : "", vms[1] ? vms[1] : "");
     fprintf(f->config.out, TABLE_FORMAT, or_dash(f->file), ctl_text_l4(c->key),
-            ctl_text_end(c->key, SIDE_CLIENT, ends[SIDE_CLIENT]),
-            ctl_text_end(c->key, SIDE_SERVER, ends[SIDE_SERVER]),
+            connection_key_end(c->key, SIDE_CLIENT, ends[SIDE_CLIENT]),
+            connection_key_end(c->key, SIDE_SERVER, ends[SIDE_SERVER]),
             number(vlan_of(c, s), vlan_of(c, s) != 0, vlan), vm,
             protocol_name(f, c, s), or_dash(s->rule), class_name(f, s->class),
             format_queue(looked_at ? &s->verdict.actions : &none, queue),

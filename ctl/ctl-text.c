@@ -4,7 +4,6 @@
 #include <l7-config.h>
 #include "ctl/ctl-text.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,29 +30,6 @@ ctl_text_l4(const struct connection_key *key)
     return key->ip_proto == IPPROTO_TCP ? "TCP" : "UDP";
 }
 
-const char *
-ctl_text_address(const struct connection_key *key, int side,
-                 char buffer[INET6_ADDRSTRLEN])
-{
-    const struct in6_addr *addr = &key->addrs[side];
-
-    return key->ip_version == 4
-               ? inet_ntop(AF_INET, &addr->s6_addr[12], buffer,
-                           INET6_ADDRSTRLEN)
-               : inet_ntop(AF_INET6, addr, buffer, INET6_ADDRSTRLEN);
-}
-
-const char *
-ctl_text_end(const struct connection_key *key, int side,
-             char buffer[CTL_TEXT_END])
-{
-    char address[INET6_ADDRSTRLEN];
-
-    snprintf(buffer, CTL_TEXT_END, key->ip_version == 4 ? "%s:%u" : "[%s]:%u",
-             ctl_text_address(key, side, address), key->ports[side]);
-    return buffer;
-}
-
 json_t *
 ctl_text_json(const char *s)
 {
@@ -77,6 +53,6 @@ ctl_text_json_end(const struct connection_key *key, int side)
     char address[INET6_ADDRSTRLEN];
 
     return json_pack("{s:s, s:i}", "address",
-                     ctl_text_address(key, side, address), "port",
+                     connection_key_address(key, side, address), "port",
                      (int) key->ports[side]);
 }

@@ -7,7 +7,9 @@
 #include <l7-config.h>
 #include "daemon/connection.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -407,4 +409,30 @@ uint64_t
 connection_n_evicted(const struct connection_table *t)
 {
     return t->n_evicted;
+}
+
+/* ---- To be shown. ---- */
+
+const char *
+connection_key_address(const struct connection_key *key, int side,
+                       char buffer[INET6_ADDRSTRLEN])
+{
+    const struct in6_addr *addr = &key->addrs[side];
+
+    return key->ip_version == 4
+               ? inet_ntop(AF_INET, &addr->s6_addr[12], buffer,
+                           INET6_ADDRSTRLEN)
+               : inet_ntop(AF_INET6, addr, buffer, INET6_ADDRSTRLEN);
+}
+
+const char *
+connection_key_end(const struct connection_key *key, int side,
+                   char buffer[CONNECTION_KEY_END])
+{
+    char address[INET6_ADDRSTRLEN];
+
+    snprintf(buffer, CONNECTION_KEY_END,
+             key->ip_version == 4 ? "%s:%u" : "[%s]:%u",
+             connection_key_address(key, side, address), key->ports[side]);
+    return buffer;
 }

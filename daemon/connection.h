@@ -172,4 +172,14 @@ size_t connection_n(const struct connection_table *, enum connection_state);
 uint64_t connection_n_refused(const struct connection_table *);
 uint64_t connection_n_evicted(const struct connection_table *);
 
+/* Room for an address and a port. */
+#define CONNECTION_KEY_END (INET6_ADDRSTRLEN + 8)
+
+/* The address of a side, written to 'buffer'; and with its port, as
+ * 10.0.0.1:80 or [fd00::1]:80. */
+const char *connection_key_address(const struct connection_key *, int side,
+                                   char buffer[INET6_ADDRSTRLEN]);
+const char *connection_key_end(const struct connection_key *, int side,
+                               char buffer[CONNECTION_KEY_END]);
+
 #endif /* daemon/connection.h */

@@ -114,14 +114,8 @@ control_bridge_set_standing(struct control_bridge *b)
 static void
 follow_time(struct control_bridge *b)
 {
-    const struct policy *policy = ruleset_policy(b->control->ruleset);
-    uint16_t minute = minute_of_week(time(NULL));
-    uint16_t next = policy_next_change(policy, b->standing_minute);
-    /* A clock that is set back has gone on by almost a week. */
-    unsigned int passed =
-        (minute + POLICY_MINUTES - b->standing_minute) % POLICY_MINUTES;
-
-    if (next && passed >= next) {
+    if (policy_has_changed(ruleset_policy(b->control->ruleset),
+                           b->standing_minute, minute_of_week(time(NULL)))) {
         control_bridge_set_standing(b);
     }
 }

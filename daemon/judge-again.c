@@ -252,18 +252,12 @@ judge_by_time(struct judge *j, struct connection *c, const void *aux,
 void
 judge_set_minute(struct judge *j, uint16_t minute, uint64_t now_us)
 {
-    const struct policy *policy = ruleset_policy(j->ruleset);
-
     if (minute == j->minute) {
         return;
     }
-    /* A clock that is set back has gone on by almost a week. */
-    unsigned int passed =
-        (minute + POLICY_MINUTES - j->timed_minute) % POLICY_MINUTES;
-    uint16_t next = policy_next_change(policy, j->timed_minute);
-
     j->minute = minute;
-    if (next && passed >= next) {
+    if (policy_has_changed(ruleset_policy(j->ruleset), j->timed_minute,
+                           minute)) {
         j->timed_minute = minute;
         visit_judged(j, judge_by_time, NULL, now_us);
     }

@@ -41,7 +41,7 @@ struct metering {
 static uint32_t
 now_s(void)
 {
-    return (uint32_t) (clock_us() / 1000000);
+    return clock_seconds(clock_us());
 }
 
 struct metering *

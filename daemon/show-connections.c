@@ -4,7 +4,6 @@
 #include <l7-config.h>
 #include "daemon/show-private.h"
 
-#include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,23 +27,6 @@
 #define CONNECTION_FORMAT                                                     \
     "%-22s %-22s %-3s %4s %-12s %-12s %-12s %5s %5s %7s %9s %5s %-6s %-20s "  \
     "%s\n"
-
-static const char *
-format_end(const struct connection_key *key, int side, char *buffer,
-           size_t size)
-{
-    char address[INET6_ADDRSTRLEN];
-
-    if (key->ip_version == 4) {
-        inet_ntop(AF_INET, &key->addrs[side].s6_addr[12], address,
-                  sizeof address);
-        snprintf(buffer, size, "%s:%u", address, key->ports[side]);
-    } else {
-        inet_ntop(AF_INET6, &key->addrs[side], address, sizeof address);
-        snprintf(buffer, size, "[%s]:%u", address, key->ports[side]);
-    }
-    return buffer;
-}
 
 /* Whose connection it is: the client's, if that is a VM. */
 static const char *
@@ -87,7 +69,7 @@ print_connection(struct worker *w, const struct connection *c,
     bool judged =
         c->state != CONNECTION_OPENED && c->state != CONNECTION_EXAMINING;
     bool found = judged && c->pattern_line;
-    char client[64], server[64];
+    char client[CONNECTION_KEY_END], server[CONNECTION_KEY_END];
     char vlan[8] = "-", queue[SHOW_CELL], meter[SHOW_CELL], ms[16] = "-";
     unsigned int n_packets = c->n_packets;
 
@@ -106,8 +88,8 @@ print_connection(struct worker *w, const struct connection *c,
              (c->flows[SIDE_CLIENT] == FLOW_SENT)
                  + (c->flows[SIDE_SERVER] == FLOW_SENT));
     fprintf(out, CONNECTION_FORMAT,
-            format_end(&c->key, SIDE_CLIENT, client, sizeof client),
-            format_end(&c->key, SIDE_SERVER, server, sizeof server),
+            connection_key_end(&c->key, SIDE_CLIENT, client),
+            connection_key_end(&c->key, SIDE_SERVER, server),
             c->key.ip_proto == IPPROTO_TCP ? "tcp" : "udp", vlan,
             find_vm(judge_inventory(j), c),
             judged ? library_protocol_name(library, c->protocol) : "examining",

@@ -295,3 +295,12 @@ policy_next_change(const struct policy *policy, uint16_t minute)
 {
     return rules_next_change(policy->rules, minute);
 }
+
+bool
+policy_has_changed(const struct policy *policy, uint16_t since, uint16_t now)
+{
+    uint16_t next = policy_next_change(policy, since);
+
+    /* A clock that is set back has gone on by almost a week. */
+    return next && (now + POLICY_MINUTES - since) % POLICY_MINUTES >= next;
+}

@@ -235,6 +235,10 @@ struct policy_examining policy_examining(const struct policy *, size_t i);
  * or end, at least 1; 0 if no rule has hours. */
 uint16_t policy_next_change(const struct policy *, uint16_t minute);
 
+/* True if the hours of some rule have begun or ended since the minute 'since',
+ * and it is 'now'. */
+bool policy_has_changed(const struct policy *, uint16_t since, uint16_t now);
+
 
 /* ---- For people. ---- */
 
