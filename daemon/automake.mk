@@ -30,6 +30,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/judge-private.h \
 	daemon/judge.c \
 	daemon/judge.h \
+	daemon/lifetimes.c \
+	daemon/lifetimes.h \
 	daemon/meter-names.c \
 	daemon/meter-names.h \
 	daemon/minute.c \

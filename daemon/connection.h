@@ -81,6 +81,8 @@ struct connection {
     uint8_t flows[N_SIDES];    /* enum connection_flow. */
     uint32_t sent_ms[N_SIDES]; /* When the flow was sent, in ms. */
     uint32_t judged_ms;        /* When it got its verdict, in ms. */
+    uint32_t spoke_ms;         /* When its latest packet came while it was
+                                * pending, in ms. */
     bool midstream;            /* TCP whose beginning was not seen. */
     uint8_t replaces;          /* Bit SIDE: there may be a flow of an earlier
                                 * connection, for what that side sends. */

@@ -16,9 +16,7 @@
 #include <libmnl/libmnl.h>
 #include <libnetfilter_queue/libnetfilter_queue.h>
 
-/* Clones in a batch, and the size of a message: of a clone's bytes and what
- * the kernel says of it. */
-#define BATCH 32
+/* The size of a message: of a clone's bytes and what the kernel says of it. */
 #define MESSAGE_SIZE (INTAKE_BYTES + 1024)
 
 /* The size of what we tell the kernel, and of its answer. */
@@ -31,9 +29,9 @@ struct intake {
     struct mnl_socket *socket;
     uint16_t number;
     struct intake_stats stats;
-    struct mmsghdr headers[BATCH];
-    struct iovec iov[BATCH];
-    char buffers[BATCH][MESSAGE_SIZE] __attribute__((aligned(8)));
+    struct mmsghdr headers[INTAKE_BATCH];
+    struct iovec iov[INTAKE_BATCH];
+    char buffers[INTAKE_BATCH][MESSAGE_SIZE] __attribute__((aligned(8)));
 };
 
 /* One clone being parsed. */
@@ -101,7 +99,7 @@ intake_open(uint16_t number, struct intake **intakep, const char **what)
         return ENOMEM;
     }
     intake->number = number;
-    for (size_t i = 0; i < BATCH; i++) {
+    for (size_t i = 0; i < INTAKE_BATCH; i++) {
         intake->iov[i].iov_base = intake->buffers[i];
         intake->iov[i].iov_len = MESSAGE_SIZE;
         intake->headers[i].msg_hdr.msg_iov = &intake->iov[i];
@@ -204,8 +202,8 @@ intake_receive(struct intake *intake,
     struct parsing parsing = { .intake = intake,
                                .packet = packet,
                                .aux = aux };
-    int n = recvmmsg(intake_fd(intake), intake->headers, BATCH, MSG_DONTWAIT,
-                     NULL);
+    int n = recvmmsg(intake_fd(intake), intake->headers, INTAKE_BATCH,
+                     MSG_DONTWAIT, NULL);
 
     if (n < 0) {
         if (errno == ENOBUFS) {

@@ -23,6 +23,9 @@ struct intake;
 /* Clones that may wait in the kernel. */
 #define INTAKE_QUEUE_LENGTH 8192
 
+/* Clones in a batch. */
+#define INTAKE_BATCH 32
+
 struct intake_packet {
     const uint8_t *data;    /* From the IP header on. */
     size_t len;             /* At most INTAKE_BYTES. */
@@ -45,7 +48,7 @@ void intake_close(struct intake *);
 int intake_fd(const struct intake *);
 
 /* Takes a batch, calling 'packet' for each clone.  Returns the number of
- * clones, 0 when there are no more. */
+ * clones: less than INTAKE_BATCH when there were no more. */
 size_t intake_receive(struct intake *,
                       void (*packet)(void *aux, const struct intake_packet *),
                       void *aux);

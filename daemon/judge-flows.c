@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "daemon/examiner.h"
+#include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
+#include "ovs-glue/pipeline.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
 #include "patterns/matcher.h"
@@ -24,6 +26,11 @@
 /* A judge is busy with more verdicts than this in two intervals. */
 #define BUSY_VERDICTS 40
 #define INTERVAL_MS 100
+
+/* A TCP connection whose flow has gone sooner than this after it was sent has
+ * not lasted: its flow saw the end at once.  Open vSwitch looks for idle flows
+ * about once a second. */
+#define SHORT_MS ((PIPELINE_FIN_IDLE + 1) * 1000 + JUDGE_PENDING_MAX_MS)
 
 /* ---- Programming. ---- */
 
@@ -155,7 +162,7 @@ linger(struct judge *j, struct connection *c, uint64_t now_us)
                      clock_seconds(now_us));
 }
 
-/* Counts a verdict.  Returns true if its flows had better wait a moment. */
+/* Returns true if flows had better wait a moment, and sees for how long. */
 static bool
 is_busy(struct judge *j, uint64_t now_us)
 {
@@ -167,16 +174,22 @@ is_busy(struct judge *j, uint64_t now_us)
         j->n_interval = 0;
         j->interval = interval;
     }
-    j->n_interval++;
-    if (!busy_ms) {
-        return j->n_interval + j->n_before > BUSY_VERDICTS;
-    }
+
+    bool busy = busy_ms || j->n_interval + j->n_before > BUSY_VERDICTS;
     busy_ms = busy_ms < JUDGE_PENDING_MAX_MS ? busy_ms : JUDGE_PENDING_MAX_MS;
     busy_ms *= JUDGE_PENDING_SHARE;
     j->pending_ms = busy_ms < JUDGE_PENDING_MIN_MS   ? JUDGE_PENDING_MIN_MS
                     : busy_ms > JUDGE_PENDING_MAX_MS ? JUDGE_PENDING_MAX_MS
                                                      : busy_ms;
-    return true;
+    return busy;
+}
+
+/* Counts 'c' as one that ended before it had flows. */
+static void
+spare(struct judge *j, const struct connection *c)
+{
+    j->n_spared++;
+    lifetimes_note(j->lifetimes, &c->key, false);
 }
 
 static const bool both_sides[N_SIDES] = { true, true };
@@ -184,14 +197,18 @@ static const bool both_sides[N_SIDES] = { true, true };
 void
 judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
 {
-    bool busy = is_busy(j, now_us);
+    enum lifetime lifetime = lifetimes_of(j->lifetimes, &c->key);
+    bool waits = is_busy(j, now_us) ? lifetime != LIFETIMES_LONG
+                                    : lifetime == LIFETIMES_SHORT;
 
+    j->n_interval++;
     c->judged_ms = clock_milliseconds(now_us);
     connection_touch(j->connections, c, CONNECTION_LINGERING,
                      clock_seconds(now_us));
     if (c->fin == EXAMINER_BOTH_FINS) {
-        j->n_spared++;
-    } else if (busy) {
+        spare(j, c);
+    } else if (waits) {
+        c->spoke_ms = c->judged_ms;
         connection_touch(j->connections, c, CONNECTION_PENDING,
                          clock_seconds(now_us));
     } else {
@@ -203,6 +220,7 @@ uint64_t
 judge_run(struct judge *j, uint64_t now_us)
 {
     uint32_t now_ms = clock_milliseconds(now_us);
+    bool busy = is_busy(j, now_us);
     struct connection *c;
 
     while ((c = connection_oldest(j->connections, CONNECTION_PENDING))) {
@@ -211,7 +229,15 @@ judge_run(struct judge *j, uint64_t now_us)
         if (age_ms < j->pending_ms) {
             return (uint64_t) (j->pending_ms - age_ms) * 1000;
         }
-        if (!judge_program(j, c, both_sides, now_us, true)) {
+        /* A datagram and its answer have no end to be seen. */
+        bool silent = now_ms - c->spoke_ms > age_ms / 2;
+        if (!silent || c->key.ip_proto == IPPROTO_TCP) {
+            lifetimes_note(j->lifetimes, &c->key, true);
+        }
+        if (silent && busy) {
+            j->n_silent++;
+            linger(j, c, now_us);
+        } else if (!judge_program(j, c, both_sides, now_us, true)) {
             linger(j, c, now_us);
         }
     }
@@ -260,7 +286,7 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
          * seen it.  Those not yet programmed never need to be; the others
          * need not stay. */
         if (c->state == CONNECTION_PENDING) {
-            j->n_spared++;
+            spare(j, c);
             linger(j, c, now_us);
         } else if (c->state == CONNECTION_PROGRAMMED) {
             bool sides[N_SIDES];
@@ -270,10 +296,13 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
         }
         return;
     }
+    if (c->state == CONNECTION_PENDING) {
+        c->spoke_ms = clock_milliseconds(now_us);
+        return;
+    }
     /* What still follows an end, the last ACK at least, needs no flow; but
      * payload does, whatever end was feigned. */
-    if (c->state == CONNECTION_PENDING
-        || (c->fin == EXAMINER_BOTH_FINS && !packet->payload_len)) {
+    if (c->fin == EXAMINER_BOTH_FINS && !packet->payload_len) {
         return;
     }
 
@@ -316,6 +345,9 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
     uint32_t age_ms = clock_milliseconds(now_us) - c->sent_ms[side];
     if (was_idle && age_ms < RESEND_MS) {
         return;
+    }
+    if (c->key.ip_proto == IPPROTO_TCP) {
+        lifetimes_note(j->lifetimes, &c->key, age_ms >= SHORT_MS);
     }
     lose_flow(j, c, side, now_us);
     forget_gone(j, c);

@@ -30,6 +30,7 @@ struct judge {
     struct judge_class_totals *totals; /* By class, then one for none. */
     struct accounts *accounts;
     struct estates *estates;
+    struct lifetimes *lifetimes;
 
     /* How busy it is: verdicts in this interval and the one before. */
     uint32_t interval;
@@ -42,6 +43,7 @@ struct judge {
     uint64_t n_not_admitted;
     uint64_t n_verdicts;
     uint64_t n_spared;
+    uint64_t n_silent;
     uint64_t n_unposted;
     uint64_t n_no_memory; /* For other things than examinations. */
     uint64_t n_unaccounted;

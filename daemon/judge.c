@@ -12,6 +12,7 @@
 #include "daemon/estates.h"
 #include "daemon/basis.h"
 #include "daemon/examiner.h"
+#include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/verdict.h"
@@ -70,9 +71,12 @@ judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
     j->totals = calloc(judge_n_classes(j->ruleset) + 1, sizeof *j->totals);
     j->accounts = accounts_create(ACCOUNTS_MAX);
     j->estates = estates_create();
-    int error = j->totals && j->accounts && j->estates ? examiner_create(
-                    ruleset_library(j->ruleset), max_connections, &j->examiner)
-                                                       : ENOMEM;
+    j->lifetimes = lifetimes_create();
+    int error = ENOMEM;
+    if (j->totals && j->accounts && j->estates && j->lifetimes) {
+        error = examiner_create(ruleset_library(j->ruleset), max_connections,
+                                &j->examiner);
+    }
     if (error) {
         judge_destroy(j);
         return error;
@@ -92,6 +96,7 @@ judge_destroy(struct judge *j)
         free(j->totals);
         accounts_destroy(j->accounts);
         estates_destroy(j->estates);
+        lifetimes_destroy(j->lifetimes);
         free(j);
     }
 }
@@ -318,6 +323,7 @@ judge_get_stats(const struct judge *j, struct judge_stats *stats)
         .n_not_admitted = j->n_not_admitted,
         .n_verdicts = j->n_verdicts,
         .n_spared = j->n_spared,
+        .n_silent = j->n_silent,
         .n_unposted = j->n_unposted,
         .n_refused = connection_n_refused(j->connections),
         .n_evicted = connection_n_evicted(j->connections),

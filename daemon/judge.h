@@ -18,7 +18,10 @@
  * work on earlier verdicts, or when there are many (some hundred a second),
  * they wait: for a few times as long as the switch takes, from
  * JUDGE_PENDING_MIN_MS to JUDGE_PENDING_MAX_MS.  Connections that have ended
- * by then need no flows.  (Measured with one request a connection on the
+ * by then need no flows, and if the switch is still busy, those that have been
+ * silent get them with their next packet.  Who talks to a server whose connections last (lifetimes.h)
+ * need not wait; who talks to one whose connections do not, always does.
+ * (Measured with one request a connection on the
  * userspace datapath, two processors for all: flows for each connection leave
  * a fifth of the plain bridge's rate.)
  *
@@ -61,7 +64,7 @@ struct verdict;
 /* Milliseconds that a verdict waits for its flows while the switch is busy:
  * JUDGE_PENDING_SHARE times as long as that takes, within these bounds. */
 #define JUDGE_PENDING_SHARE 4
-#define JUDGE_PENDING_MIN_MS 20
+#define JUDGE_PENDING_MIN_MS 100
 #define JUDGE_PENDING_MAX_MS 200
 
 /* What a judge has counted. */
@@ -69,7 +72,9 @@ struct judge_stats {
     uint64_t packets[PACKET_N_STATUSES]; /* Clones by what they were. */
     uint64_t n_not_admitted; /* Those the bridge lets not in there. */
     uint64_t n_verdicts;     /* Connections judged, */
-    uint64_t n_spared;       /* of which these ended before they had flows. */
+    uint64_t n_spared;       /* of which these ended before they had flows, */
+    uint64_t n_silent;       /* and these fell silent; they got theirs later,
+                              * if they spoke again. */
     uint64_t n_unposted;     /* Verdicts that nobody took. */
     uint64_t n_refused;      /* Connections that found no room. */
     uint64_t n_evicted;      /* Connections that had to make some. */

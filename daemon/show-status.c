@@ -62,11 +62,11 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
             a->judge.n_evicted);
     fprintf(out,
             "  verdicts: %" PRIu64 ", %" PRIu64
-            " of connections that ended before they had flows; %" PRIu64
-            " not posted; %" PRIu64 " matches at a limit; %" PRIu64
-            " times out of memory\n",
-            a->judge.n_verdicts, a->judge.n_spared, a->judge.n_unposted,
-            a->judge.n_limits, a->judge.n_no_memory);
+            " of connections that ended before they had flows, %" PRIu64
+            " of such that fell silent; %" PRIu64 " not posted; %" PRIu64
+            " matches at a limit; %" PRIu64 " times out of memory\n",
+            a->judge.n_verdicts, a->judge.n_spared, a->judge.n_silent,
+            a->judge.n_unposted, a->judge.n_limits, a->judge.n_no_memory);
     fprintf(out,
             "  accounts: %zu; %" PRIu64 " times no room for another; %" PRIu64
             " packets of no connection; %" PRIu64 " flows ended untold\n",

@@ -41,6 +41,7 @@ daemon_tests = \
 	tests/unit/daemon-judge-ports \
 	tests/unit/daemon-judge-reload \
 	tests/unit/captures-link \
+	tests/unit/daemon-lifetimes \
 	tests/unit/daemon-meter-names \
 	tests/unit/daemon-packet \
 	tests/unit/daemon-packet-ipv6 \
@@ -184,6 +185,9 @@ tests_unit_captures_link_CFLAGS = $(daemon_test_cflags)
 tests_unit_captures_link_LDADD = $(classify_libs) $(CMOCKA_LIBS)
 tests_unit_captures_link_SOURCES = \
 	tests/unit/captures-link.c $(daemon_test_dissect)
+
+tests_unit_daemon_lifetimes_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_lifetimes_LDADD = $(daemon_test_libs)
 
 tests_unit_daemon_meter_names_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_meter_names_LDADD = $(daemon_test_libs)

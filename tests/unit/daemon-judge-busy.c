@@ -62,9 +62,9 @@ test_pending(void **state)
     assert_int_equal(judge_run(court.judge, court.now_us),
                      JUDGE_PENDING_MIN_MS * 1000);
     /* Its packets meanwhile change nothing. */
+    court_wait_ms(&court, JUDGE_PENDING_MIN_MS - 1);
     court_say(&court, &p, SIDE_SERVER, "more");
     court_check_silent(&court);
-    court_wait_ms(&court, JUDGE_PENDING_MIN_MS - 1);
     assert_int_equal(judge_run(court.judge, court.now_us), 1000);
     court_check_silent(&court);
     court_wait_ms(&court, 1);
@@ -98,6 +98,7 @@ check_switch_at_work(uint32_t busy_ms, uint32_t pending_ms)
     assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_PENDING);
     assert_int_equal(judge_run(court.judge, court.now_us), pending_ms * 1000);
     court_wait_ms(&court, pending_ms);
+    court_say(&court, &p, SIDE_CLIENT, "more");
     assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
     court_check_verdict(&court, &p, "alpha", true, false);
 
@@ -146,12 +147,123 @@ test_spared(void **state)
     assert_int_equal(court_find(&court, &rst, 0)->state, CONNECTION_LINGERING);
 
     court_wait_ms(&court, JUDGE_PENDING_MIN_MS);
+    court_say(&court, &half, SIDE_CLIENT, "more");
     judge_run(court.judge, court.now_us);
-    struct party waiting = party(IPPROTO_UDP, (uint16_t) (number - 4));
-    court_check_verdict(&court, &waiting, "alpha", true, false);
     court_check_verdict(&court, &half, "alpha", true, true);
     court_check_silent(&court);
     court_check_counts(&court);
+    court_close(&court);
+}
+
+/* Who has been silent for the latter half of the time gets flows with his next
+ * packet. */
+static void
+test_silent(void **state)
+{
+    struct court court;
+
+    (void) state;
+    court_open(&court, 2000);
+    uint16_t number = make_busy(&court);
+    struct party udp = party(IPPROTO_UDP, number++);
+    struct party tcp = party(IPPROTO_TCP, number++);
+    struct party waiting = party(IPPROTO_UDP, (uint16_t) (number - 3));
+
+    court_say(&court, &udp, SIDE_CLIENT, "alpha");
+    court_say(&court, &udp, SIDE_SERVER, "answer");
+    court_handshake(&court, &tcp);
+    court_say(&court, &tcp, SIDE_CLIENT, "alpha");
+    court_say(&court, &tcp, SIDE_SERVER, "answer");
+    court_wait_ms(&court, JUDGE_PENDING_MIN_MS / 2 - 1);
+    court_say(&court, &udp, SIDE_CLIENT, "more");
+    court_wait_ms(&court, JUDGE_PENDING_MIN_MS / 2 + 1);
+    court.busy_ms = 1;
+    assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
+    court_check_silent(&court);
+    assert_int_equal(stats_of(&court).n_silent, 3);
+    assert_int_equal(stats_of(&court).n_spared, 0);
+    assert_int_equal(court_find(&court, &waiting, 0)->state,
+                     CONNECTION_LINGERING);
+
+    /* If the switch is idle, nobody need. */
+    struct party idle = party(IPPROTO_UDP, number++);
+    court_say(&court, &idle, SIDE_CLIENT, "alpha");
+    court.busy_ms = 0;
+    court_wait_ms(&court, JUDGE_PENDING_MIN_MS);
+    assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
+    court_check_verdict(&court, &idle, "alpha", true, false);
+    assert_int_equal(stats_of(&court).n_silent, 3);
+
+    court_say(&court, &udp, SIDE_SERVER, "later");
+    court_check_verdict(&court, &udp, "alpha", false, true);
+    court_say(&court, &tcp, SIDE_CLIENT, "later");
+    court_check_verdict(&court, &tcp, "alpha", true, false);
+    court_say(&court, &tcp, SIDE_SERVER, "later");
+    court_check_verdict(&court, &tcp, "alpha", false, true);
+    court_check_silent(&court);
+    court_check_counts(&court);
+    court_close(&court);
+}
+
+/* A connection to 'server' from port 'number' gets its verdict. */
+static struct party
+talk_to(struct court *court, uint16_t server, uint16_t number)
+{
+    struct party p = party(IPPROTO_TCP, number);
+
+    p.ports[SIDE_SERVER] = server;
+    court_handshake(court, &p);
+    court_say(court, &p, SIDE_CLIENT, "alpha");
+    return p;
+}
+
+/* A server whose connections last is known after some, and its connections
+ * need not wait; one whose connections don't is, too. */
+static void
+test_lasting(void **state)
+{
+    struct court court;
+    uint16_t number = 0;
+
+    (void) state;
+    court_open(&court, 2000);
+    court.busy_ms = 1;
+    for (int i = 0; i < 6; i++) {
+        struct party lasting = talk_to(&court, 1001, number++);
+        struct party brief = talk_to(&court, 1002, number++);
+
+        court_check_silent(&court);
+        court_send(&court, &brief, SIDE_SERVER, PACKET_RST, "");
+        court_wait_ms(&court, JUDGE_PENDING_MIN_MS);
+        court_say(&court, &lasting, SIDE_SERVER, "more");
+        judge_run(court.judge, court.now_us);
+        court_check_verdict(&court, &lasting, "alpha", true, true);
+        court_check_silent(&court);
+    }
+    struct party p = talk_to(&court, 1001, number++);
+    uint32_t handle =
+        court_check_verdict(&court, &p, "alpha", true, true)->handle;
+    talk_to(&court, 1002, number++);
+    court_check_silent(&court);
+    /* The latter waits even when the switch is idle. */
+    court.busy_ms = 0;
+    talk_to(&court, 1002, number++);
+    court_check_silent(&court);
+    court.busy_ms = 1;
+
+    /* Their flows idle out soon: they do not last any more. */
+    for (int i = 0; i < 3; i++) {
+        court_wait_ms(&court, 2500);
+        judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 5, 500,
+                           court.now_us);
+        p = talk_to(&court, 1001, number++);
+        if (court_find(&court, &p, 0)->state == CONNECTION_PENDING) {
+            break;
+        }
+        handle = court_check_verdict(&court, &p, "alpha", true, true)->handle;
+    }
+    assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_PENDING);
+    court_check_silent(&court);
     court_close(&court);
 }
 
@@ -232,6 +344,8 @@ main(void)
         cmocka_unit_test(test_pending),
         cmocka_unit_test(test_switch_at_work),
         cmocka_unit_test(test_spared),
+        cmocka_unit_test(test_silent),
+        cmocka_unit_test(test_lasting),
         cmocka_unit_test(test_ended_late),
         cmocka_unit_test(test_midstream),
         cmocka_unit_test(test_other_syn),
