@@ -78,6 +78,8 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/metering.c \
 	daemon/metering.h \
 	daemon/ovs-l7d.c \
+	daemon/privileges.c \
+	daemon/privileges.h \
 	daemon/settings.c \
 	daemon/settings.h \
 	daemon/show-accounts.c \

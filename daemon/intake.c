@@ -5,16 +5,24 @@
 #include "daemon/intake.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <arpa/inet.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_queue.h>
 #include <libmnl/libmnl.h>
 #include <libnetfilter_queue/libnetfilter_queue.h>
+
+#include "daemon/privileges.h"
+#include "daemon/settings.h"
+
+#define LOG_MODULE LOG_MAIN
+#include "ovs-glue/log.h"
 
 /* The size of a message: of a clone's bytes and what the kernel says of it. */
 #define MESSAGE_SIZE (INTAKE_BYTES + 1024)
@@ -25,8 +33,15 @@
 /* What the socket may hold: a burst of some thousand clones. */
 #define SOCKET_BUFFER (8 * 1024 * 1024)
 
+/* Where the kernel counts what was lost, of the thread's namespace. */
+#define COUNTERS "/proc/thread-self/net/netfilter/nfnetlink_queue"
+
+/* A line of that has at most 80 characters, and a queue a line. */
+#define COUNTERS_SIZE (SETTINGS_MAX_WORKERS * 80 + 1)
+
 struct intake {
     struct mnl_socket *socket;
+    int counters; /* A file: what the kernel counts of all queues; or -1. */
     uint16_t number;
     struct intake_stats stats;
     struct mmsghdr headers[INTAKE_BATCH];
@@ -87,6 +102,21 @@ set_parameters(struct intake *intake)
     return configure(intake, nlh);
 }
 
+/* The counters are root's, and of the namespace that the thread is in: so they
+ * are opened once, while that is allowed. */
+static void
+open_counters(struct intake *intake)
+{
+    privileges_read_counters(true);
+    intake->counters = open(COUNTERS, O_RDONLY | O_CLOEXEC);
+    int error = errno;
+    privileges_read_counters(false);
+    if (intake->counters < 0) {
+        LOG_WARNING("cannot open %s: %s: clones that are lost are not counted",
+                    COUNTERS, strerror(error));
+    }
+}
+
 int
 intake_open(uint16_t number, struct intake **intakep, const char **what)
 {
@@ -130,6 +160,7 @@ intake_open(uint16_t number, struct intake **intakep, const char **what)
         intake_close(intake);
         return error;
     }
+    open_counters(intake);
     *intakep = intake;
     return 0;
 }
@@ -140,6 +171,9 @@ intake_close(struct intake *intake)
     if (intake) {
         if (intake->socket) {
             mnl_socket_close(intake->socket);
+        }
+        if (intake->counters >= 0) {
+            close(intake->counters);
         }
         free(intake);
     }
@@ -230,17 +264,21 @@ intake_get_stats(const struct intake *intake, struct intake_stats *stats)
 
     /* Fields: queue, port ID, waiting, copy mode, copy range, dropped since
      * the queue was full, dropped since the socket was, next ID, 1. */
-    FILE *f = fopen("/proc/thread-self/net/netfilter/nfnetlink_queue", "re");
-    if (f) {
+    if (intake->counters < 0) {
+        return;
+    }
+    char text[COUNTERS_SIZE];
+    ssize_t n = pread(intake->counters, text, sizeof text - 1, 0);
+    text[n > 0 ? n : 0] = '\0';
+    for (const char *line = text; line; line = strchr(line, '\n')) {
         unsigned int number, queue_dropped, user_dropped;
 
-        while (fscanf(f, "%u %*u %*u %*u %*u %u %u %*u %*u", &number,
-                      &queue_dropped, &user_dropped)
-               == 3) {
-            if (number == intake->number) {
-                stats->n_lost = (uint64_t) queue_dropped + user_dropped;
-            }
+        line += *line == '\n';
+        if (sscanf(line, "%u %*u %*u %*u %*u %u %u", &number, &queue_dropped,
+                   &user_dropped)
+                == 3
+            && number == intake->number) {
+            stats->n_lost = (uint64_t) queue_dropped + user_dropped;
         }
-        fclose(f);
     }
 }

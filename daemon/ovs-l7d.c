@@ -26,6 +26,7 @@
 #include "daemon/control.h"
 #include "daemon/crew.h"
 #include "daemon/ledger.h"
+#include "daemon/privileges.h"
 #include "daemon/ruleset.h"
 #include "daemon/settings.h"
 #include "daemon/worker.h"
@@ -190,6 +191,18 @@ read_files(struct daemon *d, const struct ruleset_sources *sources)
     }
 }
 
+/* Before any file is read: what the user may not read has to be told now, and
+ * not at the first reload. */
+static void
+become_user(bool is_daemon)
+{
+    char *error;
+
+    if (privileges_start(service_user(), is_daemon, &error)) {
+        fail("%s", error ? error : "out of memory");
+    }
+}
+
 /* --check, with a policy or with patterns alone. */
 static void
 check_files(struct daemon *d, const struct ruleset_sources *sources)
@@ -319,6 +332,8 @@ start(struct daemon *d)
     if (s->strict) {
         control_be_strict(d->control, on_strict_answer);
     }
+    /* No thread that lasts has been made but those that do so themselves. */
+    privileges_give_up();
     control_attach(d->control, d->glues, &d->crew, on_exit_command, d);
     ledger_start(d->ledger, d->control, &d->crew);
     glue_thread_start(d->crew.thread);
@@ -379,6 +394,7 @@ main(int argc, char *argv[])
         .policy = d.settings.policy,
     };
 
+    become_user(!d.settings.check);
     if (d.settings.check) {
         check_files(&d, &sources);
         settings_destroy(&d.settings);

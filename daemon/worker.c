@@ -18,6 +18,7 @@
 #include "daemon/intake.h"
 #include "daemon/judge.h"
 #include "daemon/minute.h"
+#include "daemon/privileges.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/origin.h"
@@ -442,6 +443,7 @@ set_up(struct worker *w)
     if (error) {
         return error;
     }
+    privileges_give_up();
 
     w->what = "make an event loop";
     w->base = event_base_new();

@@ -9,17 +9,22 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/capabilities.h"
 #include "openvswitch/dynamic-string.h"
 #include "util.h"
 
 /* Of what a program printed, this much is passed on. */
 #define MAX_OUTPUT 512
+
+/* What is lent to it. */
+#define LENT (CAPABILITY(CAP_NET_ADMIN) | CAPABILITY(CAP_NET_RAW))
 
 extern char **environ;
 
@@ -85,6 +90,25 @@ wait_for(pid_t pid, int *status)
     return error;
 }
 
+/* The environment of our programs, whose strings are not to be freed. */
+static char **
+make_environment(void)
+{
+    /* Legacy iptables takes a lock, which only root may open, against others
+     * who change the rules of some namespace.  Nobody else changes ours: so
+     * its own input serves as the lock. */
+    static char lock[] = "XTABLES_LOCKFILE=/proc/self/fd/0";
+    size_t n = 0;
+
+    while (environ[n]) {
+        n++;
+    }
+    char **environment = xcalloc(n + 2, sizeof *environment);
+    environment[0] = lock;
+    memcpy(environment + 1, environ, n * sizeof *environment);
+    return environment;
+}
+
 /* Starts 'argv' with its standard input from 'in' and its output to 'out'. */
 static int
 spawn(const char *const argv[], int in, int out, pid_t *pid)
@@ -102,8 +126,13 @@ spawn(const char *const argv[], int in, int out, pid_t *pid)
     posix_spawnattr_init(&attr);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
+    char **environment = make_environment();
+    /* Should lending fail, the program says what it may not do. */
+    capabilities_lend(LENT);
     int error = posix_spawnp(pid, argv[0], &actions, &attr,
-                             (char *const *) argv, environ);
+                             (char *const *) argv, environment);
+    capabilities_lend(0);
+    free(environment);
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&actions);
     return error;

@@ -5,7 +5,9 @@
 /* Running a program of the system's, ip or iptables-restore, and hearing what
  * it complains of.
  *
- * The program runs in the network namespace of the calling thread.
+ * The program runs in the network namespace of the calling thread, and with
+ * those of its capabilities that such programs need: CAP_NET_ADMIN, and
+ * CAP_NET_RAW, which only the legacy iptables asks for.
  * Threads: any; the caller waits, COMMAND_TIMEOUT_MS at most. */
 
 #define COMMAND_TIMEOUT_MS 10000

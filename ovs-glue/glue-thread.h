@@ -15,7 +15,8 @@
 struct glue_thread;
 
 /* Makes the thread, without starting it; it listens for ovs-appctl at the path
- * 'unixctl' (NULL: where ovs-appctl looks for it).  Returns 0, or an errno
+ * 'unixctl' (NULL: where ovs-appctl looks for it), which is for the process's
+ * own user alone.  Before any thread.  Returns 0, or an errno
  * with a text in '*error' that the caller frees.  Commands may be registered
  * until glue_thread_start(). */
 int glue_thread_create(const char *unixctl, struct glue_thread **,

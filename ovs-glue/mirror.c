@@ -104,9 +104,11 @@ set_up(struct creation *c)
 
     if (unshare(CLONE_NEWNET)) {
         c->error = errno;
-        c->text = xasprintf("cannot make a network namespace: %s%s",
-                            ovs_strerror(errno),
-                            errno == EPERM ? " (run as root)" : "");
+        c->text = xasprintf(
+            "cannot make a network namespace: %s%s", ovs_strerror(errno),
+            errno == EPERM ? " (does a container or the service "
+                             "manager's filter forbid it?)"
+                           : "");
         return;
     }
     m->netns = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);

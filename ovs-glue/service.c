@@ -4,11 +4,14 @@
 #include <config.h>
 #include "ovs-glue/service.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command-line.h"
+#include "daemon-private.h"
 #include "daemon.h"
 #include "dirs.h"
 #include "fatal-signal.h"
@@ -29,6 +32,8 @@ static const struct option daemon_options[] = {
     DAEMON_LONG_OPTIONS,
     VLOG_LONG_OPTIONS,
 };
+
+static const char *user;
 
 void
 service_init(const char *argv0, const char *version)
@@ -60,6 +65,10 @@ service_option(int c, char *argument)
      * getopt's variable. */
     ovs_assert(argument == optarg);
 
+    if (c == OPT_USER_GROUP) {
+        user = argument;
+        return true;
+    }
     switch (c) {
     case 'V':
         ovs_print_version(0, 0);
@@ -74,6 +83,18 @@ service_option(int c, char *argument)
     return true;
 }
 
+const char *
+service_user(void)
+{
+    return user;
+}
+
+void
+service_give_log(uid_t uid, gid_t gid)
+{
+    vlog_change_owner_unix(uid, gid);
+}
+
 void
 service_usage(void)
 {
@@ -84,9 +105,26 @@ service_usage(void)
            "  -V, --version           print the version\n");
 }
 
+/* Ends the program if the pidfile cannot be made for want of permission. */
+static void
+check_pidfile(void)
+{
+    if (pidfile) {
+        char *directory = dir_name(pidfile);
+
+        if (access(directory, W_OK) && errno == EACCES) {
+            VLOG_FATAL("%s may not be written to by user %ld: name a pidfile "
+                       "in a directory of that user's with --pidfile=FILE",
+                       directory, (long int) geteuid());
+        }
+        free(directory);
+    }
+}
+
 void
 service_begin(void)
 {
+    check_pidfile();
     daemonize_start(false);
 }
 

@@ -13,6 +13,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 /* Values of the options in service_options() begin here. */
 #define SERVICE_OPTION_FIRST 1000
@@ -29,6 +30,14 @@ struct option *service_options(const struct option *options, char **shorts);
  * Returns false if it is not one of a daemon's.  Ends the program upon a bad
  * argument and after -V. */
 bool service_option(int c, char *argument);
+
+/* The argument of --user, or NULL.  Open vSwitch's library can only become
+ * another user before anything else, and with capabilities of its choice (if
+ * it was built for it): so whoever asks does it. */
+const char *service_user(void);
+
+/* Gives the log file, if there is one, to others. */
+void service_give_log(uid_t, gid_t);
 
 /* Prints the help for these options. */
 void service_usage(void);
