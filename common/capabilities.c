@@ -7,12 +7,17 @@
 #include <errno.h>
 #include <linux/securebits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /* A mask's bits are in two words: capget(2). */
 #define N_WORDS _LINUX_CAPABILITY_U32S_3
+
+/* What is left after the start. */
+static uint64_t lasting = UINT64_MAX;
 
 struct sets {
     uint64_t effective;
@@ -139,6 +144,24 @@ capabilities_bound(uint64_t bound)
     }
     prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED, 0, 0, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+void
+capabilities_set_lasting(uint64_t left)
+{
+    lasting = left;
+}
+
+void
+capabilities_give_up(void)
+{
+    int error = capabilities_limit(lasting, lasting);
+
+    /* Less is always granted; but if ever not, nobody should rely on it. */
+    if (error) {
+        fprintf(stderr, "cannot give up capabilities: %s\n", strerror(error));
+        abort();
+    }
 }
 
 void

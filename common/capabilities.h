@@ -45,6 +45,14 @@ int capabilities_lend(uint64_t set);
  * then that is nobody's to give, either. */
 void capabilities_bound(uint64_t set);
 
+/* For a daemon that gives up at the end of its start what only that takes.
+ * The main thread says before it starts others what is to be left; and each
+ * thread that was there during the start gives up the rest when it is done
+ * with it, and ends the program if that fails.  If nobody has said anything,
+ * all is left. */
+void capabilities_set_lasting(uint64_t set);
+void capabilities_give_up(void);
+
 /* Writes the names of 'set' into 'text' of 'size' bytes, parted by ", ": those
  * that ovs-l7d has to do with; others are left out. */
 void capabilities_format(uint64_t set, char *text, size_t size);

@@ -77,9 +77,13 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/ledger.h \
 	daemon/metering.c \
 	daemon/metering.h \
+	daemon/notify.c \
+	daemon/notify.h \
 	daemon/ovs-l7d.c \
 	daemon/privileges.c \
 	daemon/privileges.h \
+	daemon/pulse.c \
+	daemon/pulse.h \
 	daemon/settings.c \
 	daemon/settings.h \
 	daemon/show-accounts.c \

@@ -201,13 +201,17 @@ exit_daemon(struct appctl_call *call, int argc, const char *const argv[],
 {
     struct control *c = c_;
 
-    if (argc > 1 && strcmp(argv[1], "--keep")) {
-        appctl_error(call, "usage: exit [--keep]");
+    enum exit_order order = argc < 2                     ? EXIT_AS_STARTED
+                            : !strcmp(argv[1], "--keep") ? EXIT_KEEP
+                                                         : EXIT_ALL;
+
+    if (order == EXIT_ALL && strcmp(argv[1], "--all")) {
+        appctl_error(call, "usage: exit [--keep | --all]");
     } else if (c->exit_call) {
         appctl_error(call, "already about to end");
     } else {
         c->exit_call = call;
-        c->on_exit(c->aux, argc > 1);
+        c->on_exit(c->aux, order);
     }
 }
 
@@ -223,5 +227,5 @@ control_register_commands(struct control *c)
     appctl_register("policy/reload", "", 0, 0, policy_reload, c);
     appctl_register("policy/trace", "KEY=VALUE,...", 1, 1, policy_trace_, c);
     appctl_register("latency/reset", "", 0, 0, latency_reset, c);
-    appctl_register("exit", "[--keep]", 0, 1, exit_daemon, c);
+    appctl_register("exit", "[--keep | --all]", 0, 1, exit_daemon, c);
 }

@@ -26,7 +26,7 @@ struct control {
     struct control_bridge *bridges; /* In the order of their numbers, */
     size_t n_bridges;               /* so many. */
     const struct crew *crew;        /* All their workers. */
-    void (*on_exit)(void *aux, bool keep);
+    void (*on_exit)(void *aux, enum exit_order);
     void *aux;                     /* Of 'on_exit'. */
     struct appctl_call *exit_call; /* To be answered at the end, or NULL. */
 

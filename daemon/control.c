@@ -125,8 +125,8 @@ control_callbacks_aux(const struct control *c, size_t bridge)
 
 void
 control_attach(struct control *c, struct glue *const *glues,
-               const struct crew *crew, void (*on_exit)(void *, bool),
-               void *aux)
+               const struct crew *crew,
+               void (*on_exit)(void *, enum exit_order), void *aux)
 {
     size_t n_workers = crew->n / c->n_bridges;
 

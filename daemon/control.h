@@ -21,6 +21,13 @@
 
 #include "ovs-glue/glue.h"
 
+/* What somebody who orders the daemon to end wants to be left in the switch. */
+enum exit_order {
+    EXIT_AS_STARTED, /* What --keep at the start said. */
+    EXIT_KEEP,       /* Verdicts stay in force. */
+    EXIT_ALL         /* Everything is taken away. */
+};
+
 struct basis;
 struct control;
 struct crew;
@@ -65,7 +72,7 @@ void *control_callbacks_aux(const struct control *, size_t bridge);
  * daemon to end. */
 void control_attach(struct control *, struct glue *const *glues,
                     const struct crew *crew,
-                    void (*on_exit)(void *aux, bool keep), void *aux);
+                    void (*on_exit)(void *aux, enum exit_order), void *aux);
 
 /* True if nothing more may be asked of workers. */
 bool control_is_ending(const struct control *);

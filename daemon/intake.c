@@ -18,7 +18,7 @@
 #include <libmnl/libmnl.h>
 #include <libnetfilter_queue/libnetfilter_queue.h>
 
-#include "daemon/privileges.h"
+#include "common/capabilities.h"
 #include "daemon/settings.h"
 
 #define LOG_MODULE LOG_MAIN
@@ -107,10 +107,10 @@ set_parameters(struct intake *intake)
 static void
 open_counters(struct intake *intake)
 {
-    privileges_read_counters(true);
+    capabilities_raise(CAPABILITY(CAP_DAC_READ_SEARCH));
     intake->counters = open(COUNTERS, O_RDONLY | O_CLOEXEC);
     int error = errno;
-    privileges_read_counters(false);
+    capabilities_lower(CAPABILITY(CAP_DAC_READ_SEARCH));
     if (intake->counters < 0) {
         LOG_WARNING("cannot open %s: %s: clones that are lost are not counted",
                     COUNTERS, strerror(error));

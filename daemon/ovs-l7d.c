@@ -20,13 +20,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/capabilities.h"
 #include "common/mailbox.h"
 #include "common/problems.h"
 #include "common/siphash.h"
 #include "daemon/control.h"
 #include "daemon/crew.h"
 #include "daemon/ledger.h"
+#include "daemon/notify.h"
 #include "daemon/privileges.h"
+#include "daemon/pulse.h"
 #include "daemon/ruleset.h"
 #include "daemon/settings.h"
 #include "daemon/worker.h"
@@ -48,6 +51,7 @@ struct daemon {
     struct event_base *base;
     struct control *control;
     struct ledger *ledger;
+    struct pulse *pulse;
     size_t n_bridges;
     struct mirror *mirrors[BRIDGES_MAX]; /* Of the bridges, */
     struct glue *glues[BRIDGES_MAX];     /* likewise. */
@@ -99,12 +103,12 @@ on_hangup(evutil_socket_t number, short events, void *d_)
 }
 
 static void
-on_exit_command(void *d_, bool keep)
+on_exit_command(void *d_, enum exit_order order)
 {
     struct daemon *d = d_;
 
-    if (keep) {
-        d->keep = true;
+    if (order != EXIT_AS_STARTED) {
+        d->keep = order == EXIT_KEEP;
     }
     event_active(d->end, 0, 0);
 }
@@ -116,6 +120,14 @@ on_strict_answer(void *d_, bool ok)
 
     d->is_refused = !ok;
     event_active(d->ready, 0, 0);
+}
+
+/* The start is over: whoever started us goes on. */
+static void
+be_ready(void)
+{
+    service_ready();
+    notify_send("READY=1\nSTATUS=Waiting for bridges");
 }
 
 /* With --strict the start is over only now. */
@@ -132,7 +144,7 @@ on_ready(evutil_socket_t fd, short events, void *d_)
                   d->settings.policy);
         event_base_loopbreak(d->base);
     } else {
-        service_ready();
+        be_ready();
     }
 }
 
@@ -333,10 +345,15 @@ start(struct daemon *d)
         control_be_strict(d->control, on_strict_answer);
     }
     /* No thread that lasts has been made but those that do so themselves. */
-    privileges_give_up();
+    capabilities_give_up();
     control_attach(d->control, d->glues, &d->crew, on_exit_command, d);
     ledger_start(d->ledger, d->control, &d->crew);
+    d->pulse = pulse_create(d->base, &d->crew, d->glues, d->control);
+    if (!d->pulse) {
+        fail("out of memory");
+    }
     glue_thread_start(d->crew.thread);
+    pulse_start(d->pulse);
 }
 
 static void
@@ -371,6 +388,7 @@ end(struct daemon *d)
     glue_thread_destroy(d->crew.thread);
     control_destroy(d->control);
     ledger_destroy(d->ledger);
+    pulse_destroy(d->pulse);
     free(d->crew.workers);
     for (size_t i = 0; i < d->n_signals; i++) {
         event_free(d->signals[i]);
@@ -412,6 +430,7 @@ main(int argc, char *argv[])
      * long after: so the files are read again, too. */
     control_destroy(d.control);
     service_begin();
+    notify_init();
     read_files(&d, &sources);
     if (evthread_use_pthreads() || !(d.base = event_base_new())
         || !(d.end = event_new(d.base, -1, EV_PERSIST, on_end, &d))
@@ -424,11 +443,12 @@ main(int argc, char *argv[])
     catch_signal(&d, SIGHUP, on_hangup);
     start(&d);
     if (!d.settings.strict) {
-        service_ready();
+        be_ready();
     }
 
     event_base_loop(d.base, EVLOOP_NO_EXIT_ON_EMPTY);
     bool is_refused = d.is_refused;
+    notify_send("STOPPING=1\nSTATUS=Ending");
     end(&d);
     return is_refused ? EXIT_FAILURE : EXIT_SUCCESS;
 }

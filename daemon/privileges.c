@@ -18,9 +18,6 @@
 #include "common/capabilities.h"
 #include "ovs-glue/service.h"
 
-#define LOG_MODULE LOG_MAIN
-#include "ovs-glue/log.h"
-
 /* Without these there is no start. */
 #define NEEDED (CAPABILITY(CAP_NET_ADMIN) | CAPABILITY(CAP_SYS_ADMIN))
 
@@ -169,8 +166,10 @@ privileges_start(const char *user, bool is_daemon, char **error)
 {
     struct identity id = { .uid = geteuid() };
     uint64_t kept = 0;
-    int code = is_daemon ? check(error) : 0;
+    int code;
 
+    *error = NULL;
+    code = is_daemon ? check(error) : 0;
     if (!code && user) {
         code = parse_user(user, &id, error);
     }
@@ -180,6 +179,7 @@ privileges_start(const char *user, bool is_daemon, char **error)
     }
     if (!code && is_daemon) {
         kept = NEEDED | HELPFUL | lifelong(id.uid);
+        capabilities_set_lasting(lifelong(id.uid));
         /* While root still can. */
         capabilities_bound(kept);
     }
@@ -195,27 +195,4 @@ privileges_start(const char *user, bool is_daemon, char **error)
     }
     free(id.name);
     return code;
-}
-
-void
-privileges_give_up(void)
-{
-    uint64_t kept = lifelong(geteuid());
-    int error = capabilities_limit(kept, kept);
-
-    /* It cannot fail; but if it did, nobody should rely on it. */
-    if (error) {
-        LOG_ERROR("cannot give up capabilities: %s", strerror(error));
-        abort();
-    }
-}
-
-void
-privileges_read_counters(bool begin)
-{
-    if (begin) {
-        capabilities_raise(RARE);
-    } else {
-        capabilities_lower(RARE);
-    }
 }

@@ -23,13 +23,13 @@
  *
  * Nothing that is run gets anything beyond that, since it is ruled out for
  * good (capabilities_bound()); what the mirror's commands need is lent to
- * them, one by one (ovs-glue/command.h).
+ * them, one by one (ovs-glue/command.h).  Each thread of the start ends its
+ * part in it with capabilities_give_up().
  *
  * With --monitor, the process that watches keeps what a start needs, since it
  * is to start the daemon anew; it reads nothing of anybody's.
  *
- * Threads: the main one, before there are others, but for
- * privileges_give_up(). */
+ * Threads: the main one, before there are others. */
 
 #include <stdbool.h>
 
@@ -37,15 +37,7 @@
  * that the user has, and keeps only what the start needs.  'is_daemon' is
  * false if all that is wanted is to read files as that user.  Returns 0, or
  * an errno with a text in '*error' that says what is missing and how to give
- * it, which the caller frees. */
+ * it (or NULL if memory is short), which the caller frees. */
 int privileges_start(const char *user, bool is_daemon, char **error);
-
-/* Any thread: the calling one keeps only what it needs for the rest of its
- * life, as will all threads that it starts. */
-void privileges_give_up(void);
-
-/* As the system-wide call for whoever opens the counters of lost clones: has
- * what it takes in effect, or no longer. */
-void privileges_read_counters(bool begin);
 
 #endif /* daemon/privileges.h */

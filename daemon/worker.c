@@ -12,13 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/capabilities.h"
 #include "common/mailbox.h"
 #include "daemon/accounts.h"
 #include "daemon/clock.h"
 #include "daemon/intake.h"
 #include "daemon/judge.h"
 #include "daemon/minute.h"
-#include "daemon/privileges.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/origin.h"
@@ -443,7 +443,7 @@ set_up(struct worker *w)
     if (error) {
         return error;
     }
-    privileges_give_up();
+    capabilities_give_up();
 
     w->what = "make an event loop";
     w->base = event_base_new();

@@ -7,6 +7,8 @@ ovs_glue_libovsglue_a_CPPFLAGS = -I$(top_srcdir) $(OVS_CPPFLAGS)
 # even though they are from a system header.
 ovs_glue_libovsglue_a_CFLAGS = $(AM_CFLAGS) -Wno-sign-compare
 ovs_glue_libovsglue_a_SOURCES = \
+	ovs-glue/access.c \
+	ovs-glue/access.h \
 	ovs-glue/appctl.c \
 	ovs-glue/appctl.h \
 	ovs-glue/bringup.c \

@@ -489,6 +489,12 @@ database_mirror_ofport(const struct database *db)
 }
 
 bool
+database_is_connected(const struct database *db)
+{
+    return ovsdb_idl_is_connected(db->idl);
+}
+
+bool
 database_has_bridge(const struct database *db)
 {
     return db->has_bridge;

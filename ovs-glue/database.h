@@ -44,6 +44,9 @@ bool database_has_unsettled_queues(const struct database *);
 /* The mirror's OpenFlow port number; 0 while there is none. */
 uint16_t database_mirror_ofport(const struct database *);
 
+/* True if the database answers. */
+bool database_is_connected(const struct database *);
+
 bool database_has_bridge(const struct database *);
 
 /* What keeps us from using the bridge, a text for people that says what to

@@ -63,6 +63,7 @@ struct glue {
     struct mailbox_item *when_programmed; /* Calls to do then. */
     bool remove_stale_meters;             /* As soon as it can be done. */
     long long int second_at;              /* When that callback is due. */
+    char *obstacle;                       /* What forbids us to connect. */
     sem_t stopped;                        /* Posted at STOP_DONE. */
     bool is_stopped;                      /* That has been done. */
     enum stop_step stop;                  /* How far the end has come. */
@@ -87,9 +88,6 @@ void glue_get_memory_usage(const struct glue *, struct simap *usage);
 /* Does what was ordered and can be done now, and calls whoever waited for
  * that. */
 void glue_run_orders(struct glue *);
-
-/* True if verdicts can be programmed. */
-bool glue_is_ready(const struct glue *);
 
 /* Takes our things out of the switch, step by step, once that was ordered. */
 void glue_run_stop(struct glue *);

@@ -14,6 +14,7 @@
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/access.h"
 #include "ovs-glue/bringup.h"
 #include "ovs-glue/database.h"
 #include "ovs-glue/glue-thread.h"
@@ -132,6 +133,7 @@ glue_destroy(struct glue *g)
         sem_destroy(&g->stopped);
         mailbox_destroy(&g->verdicts);
         free(g->mgmt);
+        free(g->obstacle);
         free(g);
     }
 }
@@ -278,12 +280,31 @@ take_verdicts(struct glue *g, struct mailbox_item *items)
     }
 }
 
+/* Sees whether we may connect at all, which is told once. */
+static void
+check_access(struct glue *g)
+{
+    char *obstacle = NULL;
+
+    if (!database_is_connected(g->database)) {
+        obstacle = access_obstacle(g->config.database);
+    } else if (g->session && !session_is_connected(g->session)) {
+        obstacle = access_obstacle(g->mgmt);
+    }
+    if (obstacle && !nullable_string_is_equal(obstacle, g->obstacle)) {
+        VLOG_ERR("%s", obstacle);
+    }
+    free(g->obstacle);
+    g->obstacle = obstacle;
+}
+
 /* Has done what is to be done once a second. */
 static void
 run_second(struct glue *g)
 {
     if (time_msec() >= g->second_at && !g->stop) {
         g->second_at = time_msec() + 1000;
+        check_access(g);
         g->callbacks.second(g->aux);
     }
 }

@@ -137,6 +137,9 @@ void glue_add_meter(struct glue *, const struct meter_config *meter);
  * false if that must wait, since the switch is about to change others. */
 bool glue_remove_meters(struct glue *, const uint32_t *ids, size_t n);
 
+/* Glue thread: whether the bridge is ready for verdicts now. */
+bool glue_is_ready(const struct glue *);
+
 /* Glue thread: what the switch says it can have of meters.  It is known from
  * the first 'resync' on. */
 uint32_t glue_meters_capacity(const struct glue *);
