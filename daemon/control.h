@@ -21,7 +21,7 @@
 
 #include "ovs-glue/glue.h"
 
-/* What somebody who orders the daemon to end wants to be left in the switch. */
+/* What somebody who orders the daemon to end wants to be left. */
 enum exit_order {
     EXIT_AS_STARTED, /* What --keep at the start said. */
     EXIT_KEEP,       /* Verdicts stay in force. */

@@ -429,7 +429,7 @@ main(int argc, char *argv[])
     /* With --monitor, what follows runs again after a crash, which may be
      * long after: so the files are read again, too. */
     control_destroy(d.control);
-    service_begin();
+    service_begin(d.settings.unixctl);
     notify_init();
     read_files(&d, &sources);
     if (evthread_use_pthreads() || !(d.base = event_base_new())

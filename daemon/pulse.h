@@ -18,8 +18,9 @@ struct event_base;
 struct glue;
 struct pulse;
 
-/* Makes the pulse of 'crew' and of the 'glues' of the bridges of 'control', all
- * of which must outlive it, in 'base'.  Returns NULL if memory is short. */
+/* Makes the pulse of 'crew' and of the 'glues' of the bridges of 'control',
+ * all of which must outlive it, in 'base'.  Returns NULL if memory is
+ * short. */
 struct pulse *pulse_create(struct event_base *base, const struct crew *crew,
                            struct glue *const *glues,
                            const struct control *control);

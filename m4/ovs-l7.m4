@@ -92,6 +92,21 @@ directory with --with-ovs-source=DIR])])
    AC_SUBST([OVS_CPPFLAGS])
    AC_SUBST([OVS_LIBS])])
 
+# L7_SYSTEMD
+# Whether "make install" installs what makes ovs-l7d a service of systemd's.
+AC_DEFUN([L7_SYSTEMD],
+  [AC_ARG_WITH([systemd],
+     [AS_HELP_STRING([--with-systemd=yes|no|auto],
+        [install a unit, a user and a list of kernel modules for systemd
+         below PREFIX/lib (default: auto)])],
+     [], [with_systemd=auto])
+   AS_CASE([$with_systemd],
+     [yes | no], [],
+     [auto], [PKG_CHECK_EXISTS([systemd], [with_systemd=yes],
+                [with_systemd=no])],
+     [AC_MSG_ERROR([--with-systemd takes yes, no or auto])])
+   AM_CONDITIONAL([HAVE_SYSTEMD], [test "$with_systemd" = yes])])
+
 # L7_CFLAG(VARIABLE, FLAG)
 # Adds FLAG to VARIABLE if the compiler knows it.
 AC_DEFUN([L7_CFLAG],

@@ -25,8 +25,9 @@ char *
 glue_describe(const struct glue *g)
 {
     struct ds s = DS_EMPTY_INITIALIZER;
-    const char *problem =
-        g->obstacle ? g->obstacle : database_problem(g->database);
+    const char *problem = g->obstacle && !glue_is_ready(g)
+                              ? g->obstacle
+                              : database_problem(g->database);
     const char *datapath = database_datapath_type(g->database);
     struct programmer_stats stats;
 

@@ -4,14 +4,12 @@
 #include <config.h>
 #include "ovs-glue/glue-thread.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "common/mailbox.h"
 #include "coverage.h"
-#include "dirs.h"
 #include "memory.h"
 #include "openvswitch/poll-loop.h"
 #include "ovs-glue/glue-private.h"
@@ -43,12 +41,8 @@ glue_thread_create(const char *path, struct glue_thread **tp, char **errorp)
     int error = unixctl_server_create(path, &unixctl);
     umask(mask);
     if (error) {
-        *errorp = xasprintf("cannot listen for ovs-appctl in %s: %s%s",
-                            path ? path : ovs_rundir(), ovs_strerror(error),
-                            error == EACCES
-                                ? ": give a socket in a directory of its "
-                                  "user's with --unixctl=SOCKET"
-                                : "");
+        *errorp =
+            xasprintf("cannot listen for ovs-appctl: %s", ovs_strerror(error));
         return error;
     }
 

@@ -105,26 +105,33 @@ service_usage(void)
            "  -V, --version           print the version\n");
 }
 
-/* Ends the program if the pidfile cannot be made for want of permission. */
+/* Ends the program if it may not make 'file', which 'option' names. */
 static void
-check_pidfile(void)
+check_permission(const char *file, const char *option)
 {
-    if (pidfile) {
-        char *directory = dir_name(pidfile);
+    char *directory = dir_name(file);
 
-        if (access(directory, W_OK) && errno == EACCES) {
-            VLOG_FATAL("%s may not be written to by user %ld: name a pidfile "
-                       "in a directory of that user's with --pidfile=FILE",
-                       directory, (long int) geteuid());
-        }
-        free(directory);
+    if (access(directory, W_OK) && errno == EACCES) {
+        VLOG_FATAL("%s may not be written to by user %ld: name a file in a "
+                   "directory of that user's with --%s",
+                   directory, (long int) geteuid(), option);
     }
+    free(directory);
 }
 
 void
-service_begin(void)
+service_begin(const char *unixctl)
 {
-    check_pidfile();
+    /* What Open vSwitch's library says of these is of little help. */
+    if (pidfile) {
+        check_permission(pidfile, "pidfile");
+    }
+    if (!unixctl || strcmp(unixctl, "none")) {
+        char *file = abs_file_name(ovs_rundir(), unixctl ? unixctl : "ctl");
+
+        check_permission(file, "unixctl");
+        free(file);
+    }
     daemonize_start(false);
 }
 

@@ -43,8 +43,10 @@ void service_give_log(uid_t, gid_t);
 void service_usage(void);
 
 /* Goes into the background if asked to.  Ends the program, with a message,
- * if it cannot, or if another daemon has the pidfile. */
-void service_begin(void);
+ * if it cannot, if another daemon has the pidfile, or if the user may make
+ * neither that nor the control socket 'unixctl' (NULL: where ovs-appctl looks
+ * for it). */
+void service_begin(const char *unixctl);
 
 /* Tells whoever started the daemon that it runs. */
 void service_ready(void);

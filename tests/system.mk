@@ -26,6 +26,8 @@ SYSTEM_TESTS = \
 	tests/system/strict.test \
 	tests/system/life.test \
 	tests/system/control.test \
+	tests/system/privileges.test \
+	tests/system/service.test \
 	tests/system/accounting.test \
 	tests/system/programs.test
 TESTS += $(SYSTEM_TESTS)
@@ -54,6 +56,7 @@ EXTRA_DIST += \
 	tests/system/meter.test \
 	tests/system/options.test \
 	tests/system/own-meters.test \
+	tests/system/privileges.test \
 	tests/system/programs.bash \
 	tests/system/programs.test \
 	tests/system/qos.test \
@@ -63,6 +66,7 @@ EXTRA_DIST += \
 	tests/system/simulate.test \
 	tests/system/reload.test \
 	tests/system/rules.test \
+	tests/system/service.test \
 	tests/system/shaping.test \
 	tests/system/sniff \
 	tests/system/stream \
