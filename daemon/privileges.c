@@ -55,14 +55,13 @@ refuse(char **errorp, int error, const char *format, ...)
 static int
 find_user(const char *name, struct identity *id, char **error)
 {
-    errno = 0;
     const struct passwd *pw = getpwnam(name);
+
     if (!pw) {
         return refuse(error, ENOENT,
-                      "--user=%s: there is no such user%s%s: make one with "
+                      "--user=%s: there is no such user: make one with "
                       "\"useradd --system %s\", or name another",
-                      name, errno ? ": " : "", errno ? strerror(errno) : "",
-                      name);
+                      name, name);
     }
     id->uid = pw->pw_uid;
     id->gid = pw->pw_gid;
@@ -95,11 +94,9 @@ parse_user(const char *user, struct identity *id, char **error)
     if (!name) {
         return refuse(error, ENOMEM, "out of memory");
     }
-    int code = len ? find_user(name, id, error)
-                   : refuse(error, EINVAL,
-                            "--user=%s: give USER or "
-                            "USER:GROUP",
-                            user);
+    int code =
+        len ? find_user(name, id, error)
+            : refuse(error, EINVAL, "--user=%s: give USER[:GROUP]", user);
     free(name);
     if (!code && colon) {
         code = find_group(colon + 1, id, error);
