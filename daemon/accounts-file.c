@@ -146,7 +146,9 @@ read_account(struct reading *r, const json_t *json)
         r->accounts, accounts_find(r->accounts, names[0], names[1], names[2],
                                    json_is_true(second)));
     /* Two lines may be the same account: what has no room becomes one. */
-    a->n_connections += read.n_connections;
+    a->n_connections += read.n_connections <= UINT64_MAX - a->n_connections
+                            ? read.n_connections
+                            : UINT64_MAX - a->n_connections;
     traffic_add(&a->from, read.from.packets, read.from.bytes);
     traffic_add(&a->to, read.to.packets, read.to.bytes);
     r->n++;
@@ -300,8 +302,9 @@ write_lines(FILE *stream, const struct accounts *accounts)
     for (size_t i = 0; !error && i < accounts_n(accounts); i++) {
         const struct account *a = accounts_get(accounts, (uint32_t) i);
 
-        /* Those of no room, usually. */
-        if (a->n_connections || a->from.packets || a->to.packets) {
+        /* Those of no room are empty, usually. */
+        if (a->n_connections || a->from.packets || a->from.bytes
+            || a->to.packets || a->to.bytes) {
             error = write_account(stream, a);
             n++;
         }

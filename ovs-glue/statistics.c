@@ -121,7 +121,12 @@ on_reply(void *s_, const struct ofp_header *oh)
     struct ofputil_flow_stats fs;
     size_t n = 0, allocated = 0;
     struct ofpbuf ofpacts;
+    enum ofptype type;
 
+    /* The decoder ends the program over any other kind. */
+    if (ofptype_decode(&type, oh) || type != OFPTYPE_FLOW_STATS_REPLY) {
+        return;
+    }
     ofpbuf_init(&ofpacts, 256);
     while (!ofputil_decode_flow_stats_reply(&fs, &msg, false, &ofpacts)) {
         struct cookie cookie = cookie_unpack(ntohll(fs.cookie));

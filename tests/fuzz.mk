@@ -10,19 +10,27 @@ fuzz_test_cflags = $(AM_CFLAGS) $(PCRE2_CFLAGS)
 fuzz_test_patterns = patterns/libpatterns.a common/libcommon.a $(PCRE2_LIBS)
 
 fuzz_tests = \
+	tests/fuzz/fuzz-accounts \
 	tests/fuzz/fuzz-capture \
 	tests/fuzz/fuzz-connection \
 	tests/fuzz/fuzz-examination \
 	tests/fuzz/fuzz-link \
 	tests/fuzz/fuzz-matcher \
+	tests/fuzz/fuzz-migrate \
 	tests/fuzz/fuzz-packet \
 	tests/fuzz/fuzz-patterns \
 	tests/fuzz/fuzz-policy \
 	tests/fuzz/fuzz-posix-regex \
-	tests/fuzz/fuzz-prefix
+	tests/fuzz/fuzz-prefix \
+	tests/fuzz/fuzz-switch
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 CLEANFILES += tests/fuzz/*.input
+
+tests_fuzz_fuzz_accounts_CPPFLAGS = $(fuzz_test_cppflags)
+tests_fuzz_fuzz_accounts_LDADD = $(judge_libs)
+tests_fuzz_fuzz_accounts_SOURCES = \
+	tests/fuzz/fuzz-accounts.c $(fuzz_test_common)
 
 tests_fuzz_fuzz_capture_CPPFLAGS = $(fuzz_test_cppflags)
 tests_fuzz_fuzz_capture_LDADD = $(classify_libs)
@@ -48,6 +56,11 @@ tests_fuzz_fuzz_matcher_CPPFLAGS = $(fuzz_test_cppflags)
 tests_fuzz_fuzz_matcher_LDADD = $(fuzz_test_patterns)
 tests_fuzz_fuzz_matcher_SOURCES = \
 	tests/fuzz/fuzz-matcher.c $(fuzz_test_common)
+
+tests_fuzz_fuzz_migrate_CPPFLAGS = $(fuzz_test_cppflags)
+tests_fuzz_fuzz_migrate_LDADD = $(migrate_libs)
+tests_fuzz_fuzz_migrate_SOURCES = \
+	tests/fuzz/fuzz-migrate.c $(fuzz_test_common)
 
 tests_fuzz_fuzz_packet_CPPFLAGS = $(fuzz_test_cppflags)
 tests_fuzz_fuzz_packet_LDADD = $(classify_libs)
@@ -77,6 +90,21 @@ tests_fuzz_fuzz_prefix_LDADD = $(fuzz_test_patterns)
 tests_fuzz_fuzz_prefix_SOURCES = \
 	tests/fuzz/fuzz-prefix.c $(fuzz_test_common)
 
+# With Open vSwitch's library, whose clock the script of the input moves.
+fuzz_test_ovs_cppflags = $(AM_CPPFLAGS) $(OVS_CPPFLAGS) \
+	-DTOP_SRCDIR='"$(abs_top_srcdir)"'
+fuzz_test_ovs_cflags = $(AM_CFLAGS) -Wno-sign-compare
+fuzz_test_ovs_ldflags = $(AM_LDFLAGS) -Wl,--wrap=time_msec
+
+tests_fuzz_fuzz_switch_CPPFLAGS = $(fuzz_test_ovs_cppflags)
+tests_fuzz_fuzz_switch_CFLAGS = $(fuzz_test_ovs_cflags)
+tests_fuzz_fuzz_switch_LDFLAGS = $(fuzz_test_ovs_ldflags)
+tests_fuzz_fuzz_switch_LDADD = ovs-glue/libovsglue.a common/libcommon.a \
+	$(OVS_LIBS)
+tests_fuzz_fuzz_switch_SOURCES = \
+	tests/fuzz/fuzz-switch.c \
+	tests/fuzz/switch.c tests/fuzz/switch.h $(fuzz_test_common)
+
 EXTRA_DIST += \
 	tests/fuzz/findings \
 	tests/fuzz/fuzz-libfuzzer.c \
@@ -89,7 +117,8 @@ fuzz:
 	$(MAKE) -f $(top_srcdir)/tests/fuzz/fuzz.make \
 	    OUT='$(abs_top_builddir)/tests/fuzz/out' \
 	    CONFIG_DIR='$(abs_top_builddir)' \
-	    FUZZ_LIBS='$(PCRE2_LIBS) $(JANSSON_LIBS) $(PCAP_LIBS)'
+	    FUZZ_LIBS='$(PCRE2_LIBS) $(JANSSON_LIBS) $(PCAP_LIBS)' \
+	    OVS_CPPFLAGS='$(OVS_CPPFLAGS)' OVS_LIBS='$(OVS_LIBS)'
 clean-local: clean-fuzz
 clean-fuzz:
 	rm -rf tests/fuzz/out

@@ -13,13 +13,21 @@
 #   OUT=DIR                  where everything is put
 #   CONFIG_DIR=DIR           where l7-config.h is; without, one is made up
 #   FUZZ_LIBS="-l..."        what to link with
+#   OVS_CPPFLAGS, OVS_LIBS   of libopenvswitch; without, the targets that need
+#                            it are left out ("make fuzz" has them)
 SRC := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)
 OUT ?= build-fuzz
 CLANG ?= clang
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS ?= $(patsubst $(SRC)/tests/fuzz/fuzz-%.c,%, \
+# Targets that need libopenvswitch, and what each has beside its own file.
+OVS_TARGETS := switch
+switch_WITH := switch
+
+ALL_TARGETS := $(patsubst $(SRC)/tests/fuzz/fuzz-%.c,%, \
 	$(filter-out %-driver.c %-libfuzzer.c, \
 	$(sort $(wildcard $(SRC)/tests/fuzz/fuzz-*.c))))
+FUZZ_TARGETS ?= $(if $(OVS_LIBS),$(ALL_TARGETS), \
+	$(filter-out $(OVS_TARGETS),$(ALL_TARGETS)))
 CONFIG_DIR ?= $(OUT)
 HYPERSCAN := $(shell pkg-config --exists 'libhs >= 5.0' && echo libhs)
 LIBRARIES := libpcre2-8 jansson libpcap $(HYPERSCAN)
@@ -33,11 +41,15 @@ FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 
 # All that needs neither sockets nor Open vSwitch.
 CAPTURES := capture classify link
-DAEMON := connection examination examiner packet
-SOURCES := $(wildcard $(SRC)/common/*.c $(SRC)/patterns/*.c \
-	$(SRC)/policies/*.c $(CAPTURES:%=$(SRC)/captures/%.c) \
+DAEMON := accounts accounts-file connection examination examiner packet
+SOURCES := $(wildcard $(SRC)/common/*.c $(SRC)/migrate/*.c \
+	$(SRC)/patterns/*.c $(SRC)/policies/*.c $(CAPTURES:%=$(SRC)/captures/%.c) \
 	$(DAEMON:%=$(SRC)/daemon/%.c))
 OBJECTS := $(SOURCES:$(SRC)/%.c=$(OUT)/%.o)
+OVS_SOURCES := $(wildcard $(SRC)/ovs-glue/*.c)
+OVS_OBJECTS := $(OVS_SOURCES:$(SRC)/%.c=$(OUT)/%.o) \
+	$(foreach T,$(OVS_TARGETS), \
+	$(addprefix $(OUT)/tests/fuzz/,$(addsuffix .o,fuzz-$T $($T_WITH))))
 COMMON := $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/fuzz-libfuzzer.o
 PROGRAMS := $(FUZZ_TARGETS:%=$(OUT)/fuzz-%)
 
@@ -72,11 +84,24 @@ $(OUT)/libtested.a: $(OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(PROGRAMS): $(OUT)/fuzz-%: $(OUT)/tests/fuzz/fuzz-%.o $(COMMON) \
-		$(OUT)/libtested.a
-	@echo '  LD       $(@F)'
-	@$(CLANG) -fsanitize=fuzzer,$(CHECKS) -o $@ $^ $(FUZZ_LIBS) -lpthread
+# Open vSwitch's clock is the script's (tests/fuzz/fuzz-switch.c).
+$(OVS_OBJECTS): FUZZ_CFLAGS += $(OVS_CPPFLAGS)
+$(OVS_TARGETS:%=$(OUT)/fuzz-%): MORE_LIBS := -Wl,--wrap=time_msec $(OVS_LIBS)
+$(OVS_TARGETS:%=$(OUT)/fuzz-%): $(OUT)/libglue.a
 
-.SECONDARY: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz-%.o)
--include $(OBJECTS:.o=.d) $(COMMON:.o=.d) \
+$(OUT)/libglue.a: $(OVS_SOURCES:$(SRC)/%.c=$(OUT)/%.o)
+	@rm -f $@
+	@ar rcs $@ $^
+
+.SECONDEXPANSION:
+$(PROGRAMS): $(OUT)/fuzz-%: $(OUT)/tests/fuzz/fuzz-%.o \
+		$$(addprefix $(OUT)/tests/fuzz/,$$(addsuffix .o,$$($$*_WITH))) \
+		$(COMMON) $(OUT)/libtested.a
+	@echo '  LD       $(@F)'
+	@$(CLANG) -fsanitize=fuzzer,$(CHECKS) -o $@ $(filter %.o,$^) \
+	    -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+	    $(MORE_LIBS) $(FUZZ_LIBS) -lpthread
+
+.SECONDARY: $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz-%.o) $(OVS_OBJECTS)
+-include $(OBJECTS:.o=.d) $(COMMON:.o=.d) $(OVS_OBJECTS:.o=.d) \
 	$(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz-%.d)
