@@ -13,6 +13,7 @@ fuzz_tests = \
 	tests/fuzz/fuzz-accounts \
 	tests/fuzz/fuzz-capture \
 	tests/fuzz/fuzz-connection \
+	tests/fuzz/fuzz-database \
 	tests/fuzz/fuzz-examination \
 	tests/fuzz/fuzz-link \
 	tests/fuzz/fuzz-matcher \
@@ -95,6 +96,15 @@ fuzz_test_ovs_cppflags = $(AM_CPPFLAGS) $(OVS_CPPFLAGS) \
 	-DTOP_SRCDIR='"$(abs_top_srcdir)"'
 fuzz_test_ovs_cflags = $(AM_CFLAGS) -Wno-sign-compare
 fuzz_test_ovs_ldflags = $(AM_LDFLAGS) -Wl,--wrap=time_msec
+
+tests_fuzz_fuzz_database_CPPFLAGS = $(fuzz_test_ovs_cppflags)
+tests_fuzz_fuzz_database_CFLAGS = $(fuzz_test_ovs_cflags)
+tests_fuzz_fuzz_database_LDFLAGS = $(fuzz_test_ovs_ldflags)
+tests_fuzz_fuzz_database_LDADD = ovs-glue/libovsglue.a common/libcommon.a \
+	$(OVS_LIBS)
+tests_fuzz_fuzz_database_SOURCES = \
+	tests/fuzz/fuzz-database.c \
+	tests/fuzz/ovsdb.c tests/fuzz/ovsdb.h $(fuzz_test_common)
 
 tests_fuzz_fuzz_switch_CPPFLAGS = $(fuzz_test_ovs_cppflags)
 tests_fuzz_fuzz_switch_CFLAGS = $(fuzz_test_ovs_cflags)

@@ -20,7 +20,8 @@ OUT ?= build-fuzz
 CLANG ?= clang
 FUZZ_SECONDS ?= 60
 # Targets that need libopenvswitch, and what each has beside its own file.
-OVS_TARGETS := switch
+OVS_TARGETS := database switch
+database_WITH := ovsdb
 switch_WITH := switch
 
 ALL_TARGETS := $(patsubst $(SRC)/tests/fuzz/fuzz-%.c,%, \
