@@ -20,6 +20,7 @@
 #include "lib/vswitch-idl.h"
 #include "openvswitch/dynamic-string.h"
 #include "openvswitch/json.h"
+#include "openvswitch/shash.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/database.h"
 #include "ovs-glue/inventory.h"
@@ -38,7 +39,7 @@ const char fuzz_name[] = "database";
 #define PATIENCE_MS 60000
 
 /* Rows have one of so many names. */
-#define N_UUIDS 16
+#define N_UUIDS 10
 #define UUID_FORMAT "00000000-0000-0000-0000-0000000000%02x"
 
 static long long int now_ms = 1000000;
@@ -51,10 +52,29 @@ __wrap_time_msec(void)
     return now_ms;
 }
 
+/* What is read of the tables. */
+static const struct {
+    const char *table;
+    const char *columns[8];
+    size_t n;
+} tables[] = {
+    { "Open_vSwitch", { "bridges", "cur_cfg", "next_cfg" }, 3 },
+    { "Bridge", { "name", "ports", "protocols", "datapath_type" }, 4 },
+    { "Port",
+      { "name", "tag", "vlan_mode", "trunks", "interfaces", "external_ids",
+        "qos" },
+      7 },
+    { "Interface", { "name", "type", "ofport", "external_ids" }, 4 },
+    { "QoS", { "type", "queues", "other_config", "external_ids" }, 4 },
+    { "Queue", { "dscp", "other_config", "external_ids" }, 3 },
+};
+
 struct trial {
     struct fuzz_input in;
     struct queues *queues;
     struct database *db;
+    unsigned int n_told;                      /* The server's, of these: */
+    bool exists[ARRAY_SIZE(tables)][N_UUIDS]; /* there is such a row. */
 };
 
 static struct ovsdb the_ovsdb;
@@ -177,7 +197,7 @@ make_value(struct trial *t, const struct ovsdb_type *type)
 {
     enum ovsdb_atomic_type key = type->key.type, value = type->value.type;
     uint8_t how = fuzz_u8(&t->in);
-    size_t n = how & 15;
+    size_t n = how < 128 ? 1 : how & 7;
 
     if (how >= 240) {
         key = (enum ovsdb_atomic_type)(how % OVSDB_N_TYPES);
@@ -202,19 +222,42 @@ make_value(struct trial *t, const struct ovsdb_type *type)
         elements);
 }
 
-/* What has become of one row. */
-static struct json *
-make_change(struct trial *t, const struct ovsdb_idl_table_class *table)
+static const struct ovsdb_idl_column *
+find_column(const char *table, const char *column)
 {
-    static const char *const kinds[] = { "initial", "insert", "insert",
-                                         "modify",  "modify", "delete" };
-    const char *kind = kinds[fuzz_below(&t->in, ARRAY_SIZE(kinds))];
+    const struct ovsdb_idl_table_class *t = ovsrec_idl_class.tables;
+    size_t i = 0;
+
+    while (strcmp(t->name, table)) {
+        t++;
+    }
+    while (strcmp(t->columns[i].name, column)) {
+        i++;
+    }
+    return &t->columns[i];
+}
+
+/* What has become of row 'uuid' of table 'i': mostly, what can become of it,
+ * for a client that has lost track asks for all rows anew. */
+static struct json *
+make_change(struct trial *t, size_t i, size_t uuid, bool is_initial)
+{
+    static const char *const kinds[] = { "initial", "insert", "modify",
+                                         "delete" };
+    uint8_t how = fuzz_u8(&t->in);
     struct json *change = json_object_create();
     struct json *columns = json_object_create();
+    const char *kind = is_initial            ? "initial"
+                       : how >= 248          ? kinds[how % 4]
+                       : !t->exists[i][uuid] ? "insert"
+                       : how < 16            ? "delete"
+                                             : "modify";
 
-    for (size_t n = fuzz_below(&t->in, 8); n; n--) {
+    t->exists[i][uuid] = strcmp(kind, "delete") != 0;
+    for (size_t n = how % 4; n; n--) {
         const struct ovsdb_idl_column *c =
-            &table->columns[fuzz_below(&t->in, table->n_columns)];
+            find_column(tables[i].table,
+                        tables[i].columns[fuzz_below(&t->in, tables[i].n)]);
 
         json_object_put(columns, c->name, make_value(t, &c->type));
     }
@@ -223,29 +266,46 @@ make_change(struct trial *t, const struct ovsdb_idl_table_class *table)
 }
 
 static struct json *
-make_rows(struct trial *t)
+make_rows(struct trial *t, bool is_initial)
 {
-    static const char *const names[] = { "Open_vSwitch", "Bridge", "Port",
-                                         "Interface",    "QoS",    "Queue" };
     struct json *rows = json_object_create();
 
-    for (size_t n = 1 + fuzz_below(&t->in, 4); n; n--) {
-        const char *name = names[fuzz_below(&t->in, ARRAY_SIZE(names))];
-        const struct ovsdb_idl_table_class *table = ovsrec_idl_class.tables;
+    for (size_t n = 1 + fuzz_below(&t->in, 3); n; n--) {
+        size_t i = fuzz_below(&t->in, ARRAY_SIZE(tables));
         struct json *changes = json_object_create();
 
-        while (strcmp(table->name, name)) {
-            table++;
-        }
-        for (size_t m = 1 + fuzz_below(&t->in, 4); m; m--) {
-            unsigned int uuid = (unsigned int) fuzz_below(&t->in, N_UUIDS);
+        for (size_t m = 1 + fuzz_below(&t->in, 3); m; m--) {
+            size_t uuid = fuzz_below(&t->in, N_UUIDS);
+            char *name = xasprintf(UUID_FORMAT, (unsigned int) uuid);
 
-            json_object_put_nocopy(changes, xasprintf(UUID_FORMAT, uuid),
-                                   make_change(t, table));
+            if (shash_find(json_object(changes), name)) {
+                free(name);
+            } else {
+                json_object_put_nocopy(changes, name,
+                                       make_change(t, i, uuid, is_initial));
+            }
         }
-        json_object_put(rows, name, changes);
+        json_object_put(rows, tables[i].table, changes);
     }
     return rows;
+}
+
+/* The client has been told the first rows, once more. */
+static void
+note_first_rows(struct trial *t)
+{
+    t->n_told = the_ovsdb.n_told;
+    for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+        const struct json *rows =
+            shash_find_data(json_object(the_ovsdb.rows), tables[i].table);
+
+        for (unsigned int j = 0; j < N_UUIDS; j++) {
+            char *name = xasprintf(UUID_FORMAT, j);
+
+            t->exists[i][j] = rows && shash_find(json_object(rows), name);
+            free(name);
+        }
+    }
 }
 
 
@@ -321,6 +381,9 @@ go_on(struct trial *t, unsigned int ms)
     now_ms += ms;
     database_run(t->db);
     ovsdb_read(&the_ovsdb);
+    if (t->n_told != the_ovsdb.n_told) {
+        note_first_rows(t);
+    }
     check_inventory(database_inventory(t->db));
 }
 
@@ -351,7 +414,7 @@ set_queues(struct trial *t)
 static void
 say(struct trial *t, bool as_rows)
 {
-    size_t n = fuzz_below(&t->in, 4096);
+    size_t n = as_rows ? fuzz_below(&t->in, 4096) : fuzz_below(&t->in, 64);
     const uint8_t *bytes = fuzz_bytes(&t->in, &n);
     char *text = xmemdup0((const char *) bytes, n);
     struct json *json = as_rows ? json_from_string(text) : NULL;
@@ -390,25 +453,18 @@ answer(struct trial *t)
 static void
 step(struct trial *t)
 {
-    switch (fuzz_u8(&t->in) % 12) {
+    switch (fuzz_u8(&t->in) % 16) {
     case 0:
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-    case 5:
-        ovsdb_update(&the_ovsdb, make_rows(t));
-        break;
-    case 6:
-        say(t, false);
-        break;
-    case 7:
         say(t, true);
         break;
-    case 8:
+    case 1:
+        say(t, false);
+        break;
+    case 2:
+    case 3:
         answer(t);
         break;
-    case 9: {
+    case 4: {
         uint8_t what = fuzz_u8(&t->in);
 
         if (what < 32) {
@@ -418,11 +474,14 @@ step(struct trial *t)
         }
         break;
     }
-    case 10:
+    case 5:
         set_queues(t);
         break;
-    default:
+    case 6:
         database_want_mirror(t->db, fuzz_u8(&t->in) & 1);
+        break;
+    default:
+        ovsdb_update(&the_ovsdb, make_rows(t, false));
         break;
     }
 }
@@ -455,7 +514,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char *remote;
-    struct trial t = { .in = { data, size } };
+    struct trial t = { .in = { data, size }, .n_told = the_ovsdb.n_told };
 
     if (!remote) {
         fatal_ignore_sigpipe();
@@ -466,7 +525,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     t.queues = queues_create("br0", "l7mirror");
     t.db = database_create(remote, "br0", "l7mirror", t.queues);
     the_ovsdb.rows =
-        fuzz_u8(&t.in) & 1 ? json_from_string(the_truth) : make_rows(&t);
+        fuzz_u8(&t.in) & 1 ? json_from_string(the_truth) : make_rows(&t, true);
     for (int n = 0; n < 20 && !the_ovsdb.is_monitored; n++) {
         go_on(&t, 10);
     }
@@ -493,17 +552,17 @@ fuzz_seeds(fuzz_take *take, void *aux)
 
     take("", 0, aux);
     for (unsigned int i = 0; i < 40; i++) {
-        for (size_t j = 0; j < 600; j++) {
+        for (size_t j = 0; j < 2000; j++) {
             script[j] = (uint8_t) (fuzz_random(&random) >> 32);
         }
         script[0] = (uint8_t) i;
-        take(script, 40 + i * 14, aux);
+        take(script, 40 + i * 49, aux);
     }
     /* Rows as text. */
     size_t n = strlen(the_truth);
     FUZZ_CHECK(n < 4096);
     script[0] = 1;
-    script[1] = 7;
+    script[1] = 0;
     script[2] = (uint8_t) (n >> 8);
     script[3] = (uint8_t) n;
     memcpy(script + 4, the_truth, n);

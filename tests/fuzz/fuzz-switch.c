@@ -39,6 +39,7 @@ const char fuzz_name[] = "switch";
 /* What a script can do. */
 #define N_VERDICTS_MAX 64
 #define N_STEPS_MAX 400
+#define MESSAGE_MAX 1024
 
 /* Milliseconds within which a bridge that behaves is ready, or a glue that is
  * to end has ended. */
@@ -394,9 +395,9 @@ spoil(struct trial *t, struct ofpbuf *msg)
 /* Says a message that stands in the script; with a length that is right, and
  * the number of some request. */
 static void
-say_message(struct trial *t)
+say_message(struct trial *t, size_t max)
 {
-    size_t n = fuzz_below(&t->in, 1024), i;
+    size_t n = fuzz_below(&t->in, max), i;
     uint8_t how = fuzz_u8(&t->in);
     const struct ofpbuf *request = pick_request(t, &i);
     const uint8_t *data = fuzz_bytes(&t->in, &n);
@@ -489,10 +490,12 @@ step(struct trial *t)
         answer_one(t, true);
         break;
     case 6:
-    case 7:
-    case 8:
-        say_message(t);
+        say_message(t, MESSAGE_MAX);
         break;
+    case 7:
+        say_message(t, 64);
+        break;
+    case 8:
     case 9:
         tell_removed(t);
         break;
@@ -634,10 +637,11 @@ static void
 seed_of_message(unsigned int steps, const void *data, size_t size,
                 fuzz_take *take, void *aux)
 {
-    uint8_t script[6 + 1024] = { (uint8_t) steps, 6, (uint8_t) (size >> 8),
-                                 (uint8_t) size,  7, 0 };
+    uint8_t script[6 + MESSAGE_MAX] = {
+        (uint8_t) steps, 6, (uint8_t) (size >> 8), (uint8_t) size, 7, 0
+    };
 
-    if (size && size < 1024) {
+    if (size && size < MESSAGE_MAX) {
         memcpy(script + 6, data, size);
         take(script, 6 + size, aux);
     }

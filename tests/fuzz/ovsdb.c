@@ -153,6 +153,7 @@ receive(struct ovsdb *o, struct json *msg)
     } else if (!strcmp(method, "monitor_cond")) {
         reply(o, msg, make_rows(o), NULL);
         o->is_monitored = true;
+        o->n_told++;
     } else if (!strcmp(method, "transact")) {
         if (o->n == OVSDB_TRANSACTIONS_MAX) {
             forget(o, 0);
@@ -231,7 +232,11 @@ ovsdb_answer(struct ovsdb *o, size_t i, struct json *result)
         result = json_array_create_empty();
         for (size_t j = 1; j < n; j++) {
             struct json *of_operation = json_object_create();
+            struct json *row = json_object_create();
 
+            /* What is selected is the number of the configuration. */
+            json_object_put(row, "next_cfg", json_integer_create(2));
+            json_object_put(of_operation, "rows", json_array_create_1(row));
             json_object_put(of_operation, "count", json_integer_create(1));
             json_object_put(of_operation, "uuid",
                             json_array_create_2(json_string_create("uuid"),

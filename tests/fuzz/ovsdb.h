@@ -24,8 +24,9 @@ struct ovsdb {
     struct json_parser *parser; /* Of what comes in, or NULL. */
     struct json *transactions[OVSDB_TRANSACTIONS_MAX]; /* Unanswered, */
     size_t n;                                          /* so many. */
-    bool is_monitored; /* The client has been told the rows. */
-    struct json *rows; /* What it is told first, as in "update2"; or NULL. */
+    bool is_monitored;   /* The client has been told the rows, */
+    unsigned int n_told; /* so many times. */
+    struct json *rows;   /* What it is told first, as in "update2"; or NULL. */
 };
 
 /* Listens at 'path', for as long as the process lives. */
