@@ -29,6 +29,7 @@ SYSTEM_TESTS = \
 	tests/system/privileges.test \
 	tests/system/service.test \
 	tests/system/accounting.test \
+	tests/system/malformed.test \
 	tests/system/programs.test
 TESTS += $(SYSTEM_TESTS)
 
@@ -42,6 +43,7 @@ EXTRA_DIST += \
 	demo/demo \
 	tests/system/accounting.test \
 	tests/system/actions.test \
+	tests/system/babble \
 	tests/system/bridges.test \
 	tests/system/control.test \
 	tests/system/examining.test \
@@ -53,6 +55,8 @@ EXTRA_DIST += \
 	tests/system/lab.bash \
 	tests/system/lab.test \
 	tests/system/life.test \
+	tests/system/malform \
+	tests/system/malformed.test \
 	tests/system/meter.test \
 	tests/system/options.test \
 	tests/system/own-meters.test \
