@@ -258,7 +258,7 @@ main(int argc, char *argv[])
         return EXIT_FAILURE;
     }
 
-    service_begin();
+    service_begin(unixctl);
     const struct glue_config config = {
         .bridge = "br0",
         .database = database,
