@@ -141,6 +141,12 @@ database_mirror_ofport(const struct database *db)
 }
 
 bool
+database_is_connected(const struct database *db OVS_UNUSED)
+{
+    return true;
+}
+
+bool
 database_has_bridge(const struct database *db OVS_UNUSED)
 {
     return true;
