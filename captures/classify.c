@@ -48,7 +48,7 @@ struct classifier {
     uint64_t n_no_memory;
 };
 
-static void on_removing(void *, struct connection *);
+static void on_removing(void *, struct connection *, bool evicted);
 
 int
 classifier_create(const struct library *library, size_t max_connections,
@@ -133,11 +133,12 @@ note_answer(struct record *r, const struct connection *c,
 
 /* A connection leaves the table. */
 static void
-on_removing(void *cl_, struct connection *c)
+on_removing(void *cl_, struct connection *c, bool evicted)
 {
     struct classifier *cl = cl_;
     struct record *r = get_record(cl, c);
 
+    (void) evicted;
     if (!r || !r->number) {
         return;
     }
@@ -211,7 +212,8 @@ classifier_packet(struct classifier *cl, const struct link_packet *frame,
 
     struct connection *c =
         connection_find(cl->connections, frame->vlan, 0, &packet, &side);
-    c = examiner_open(cl->examiner, c, frame->vlan, 0, &packet, now_us, &side);
+    c = examiner_open(cl->examiner, c, frame->vlan, 0, 0, &packet, now_us,
+                      &side);
     if (!c) {
         cl->n_stray += (packet.tcp_flags & PACKET_RST) != 0;
         return;

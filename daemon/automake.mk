@@ -24,6 +24,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/examining-flows.h \
 	daemon/exclusion-flows.c \
 	daemon/exclusion-flows.h \
+	daemon/floods.c \
+	daemon/floods.h \
 	daemon/judge-accounts.c \
 	daemon/judge-again.c \
 	daemon/judge-flows.c \
@@ -43,6 +45,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/queues-wanted.h \
 	daemon/ruleset.c \
 	daemon/ruleset.h \
+	daemon/shares.c \
+	daemon/shares.h \
 	daemon/support.c \
 	daemon/support.h \
 	daemon/trace-query.c \
@@ -90,6 +94,7 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/show-accounts.h \
 	daemon/show-classes.c \
 	daemon/show-connections.c \
+	daemon/show-floods.c \
 	daemon/show-ports.c \
 	daemon/show-private.h \
 	daemon/show-status.c \

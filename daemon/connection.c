@@ -16,6 +16,7 @@
 #include "common/siphash.h"
 #include "daemon/examination.h"
 #include "daemon/packet.h"
+#include "daemon/shares.h"
 
 #define NO_SLOT UINT32_MAX
 #define CHUNK_BITS 10
@@ -25,6 +26,12 @@ struct connection_list {
     uint32_t oldest; /* Slots, or NO_SLOT. */
     uint32_t newest;
     size_t n;
+};
+
+/* What an owner has in one state. */
+struct owned {
+    uint32_t oldest; /* Slots, or NO_SLOT. */
+    uint32_t newest;
 };
 
 struct connection_table {
@@ -39,10 +46,13 @@ struct connection_table {
     size_t max;                 /* And how many there may be, */
     size_t max_undecided;       /* opened or examined. */
     struct connection_list lists[CONNECTION_N_STATES];
-    void (*removing)(void *, struct connection *); /* Or NULL. */
+    struct shares *shares;                      /* Who owns how many, */
+    struct owned (*owned)[CONNECTION_N_STATES]; /* and which. */
+    void (*removing)(void *, struct connection *, bool evicted); /* Or NULL. */
     void *removing_aux;
     uint64_t n_refused;
     uint64_t n_evicted;
+    uint64_t n_unseated;
 };
 
 int
@@ -73,12 +83,16 @@ connection_table_create(size_t max, size_t max_undecided,
     t->buckets = malloc(n_buckets * sizeof *t->buckets);
     t->chunks =
         calloc((max + CHUNK_SLOTS - 1) / CHUNK_SLOTS, sizeof *t->chunks);
-    int error =
-        t->buckets && t->chunks ? siphash_key_random(&t->hash_key) : ENOMEM;
+    t->owned = malloc(SHARES_OWNERS_MAX * sizeof *t->owned);
+    int error = t->buckets && t->chunks && t->owned
+                    ? siphash_key_random(&t->hash_key)
+                    : ENOMEM;
+    error = error ? error : shares_create(&t->shares);
     if (error) {
         connection_table_destroy(t);
         return error;
     }
+    memset(t->owned, 0xff, SHARES_OWNERS_MAX * sizeof *t->owned);
     memset(t->buckets, 0xff, n_buckets * sizeof *t->buckets);
     *tablep = t;
     return 0;
@@ -116,12 +130,14 @@ connection_table_destroy(struct connection_table *t)
     }
     free(t->chunks);
     free(t->buckets);
+    free(t->owned);
+    shares_destroy(t->shares);
     free(t);
 }
 
 void
 connection_table_watch(struct connection_table *t,
-                       void (*removing)(void *, struct connection *),
+                       void (*removing)(void *, struct connection *, bool),
                        void *aux)
 {
     t->removing = removing;
@@ -193,10 +209,17 @@ connection_find(struct connection_table *t, uint16_t vlan, uint16_t leg,
     return NULL;
 }
 
+static bool
+is_undecided(enum connection_state state)
+{
+    return state == CONNECTION_OPENED || state == CONNECTION_EXAMINING;
+}
+
 static void
 list_remove(struct connection_table *t, struct connection *c)
 {
     struct connection_list *list = &t->lists[c->state];
+    struct owned *owned = &t->owned[c->owner][c->state];
 
     if (c->older != NO_SLOT) {
         slot_connection(t, c->older)->newer = c->newer;
@@ -209,6 +232,17 @@ list_remove(struct connection_table *t, struct connection *c)
         list->newest = c->older;
     }
     list->n--;
+
+    if (c->own_older != NO_SLOT) {
+        slot_connection(t, c->own_older)->own_newer = c->own_newer;
+    } else {
+        owned->oldest = c->own_newer;
+    }
+    if (c->own_newer != NO_SLOT) {
+        slot_connection(t, c->own_newer)->own_older = c->own_older;
+    } else {
+        owned->newest = c->own_older;
+    }
 }
 
 static void
@@ -216,6 +250,7 @@ list_append(struct connection_table *t, struct connection *c, uint32_t slot,
             enum connection_state state)
 {
     struct connection_list *list = &t->lists[state];
+    struct owned *owned = &t->owned[c->owner][state];
 
     c->state = state;
     c->older = list->newest;
@@ -227,6 +262,15 @@ list_append(struct connection_table *t, struct connection *c, uint32_t slot,
     }
     list->newest = slot;
     list->n++;
+
+    c->own_older = owned->newest;
+    c->own_newer = NO_SLOT;
+    if (owned->newest != NO_SLOT) {
+        slot_connection(t, owned->newest)->own_newer = slot;
+    } else {
+        owned->oldest = slot;
+    }
+    owned->newest = slot;
 }
 
 void
@@ -234,17 +278,22 @@ connection_touch(struct connection_table *t, struct connection *c,
                  enum connection_state state, uint32_t now)
 {
     uint32_t slot = connection_slot(t, c);
+    int change = is_undecided(state) - is_undecided(c->state);
 
     list_remove(t, c);
     list_append(t, c, slot, state);
+    if (change) {
+        shares_change_undecided(t->shares, c->owner, change);
+    }
     c->last_used = now;
 }
 
-void
-connection_remove(struct connection_table *t, struct connection *c)
+static void
+remove_connection(struct connection_table *t, struct connection *c,
+                  bool evicted)
 {
     if (t->removing) {
-        t->removing(t->removing_aux, c);
+        t->removing(t->removing_aux, c, evicted);
     }
 
     uint32_t slot = connection_slot(t, c);
@@ -255,6 +304,10 @@ connection_remove(struct connection_table *t, struct connection *c)
     }
     *link = c->hash_next;
     list_remove(t, c);
+    if (is_undecided(c->state)) {
+        shares_change_undecided(t->shares, c->owner, -1);
+    }
+    shares_leave(t->shares, c->owner);
 
     examination_destroy(c->examination);
     c->examination = NULL;
@@ -264,10 +317,61 @@ connection_remove(struct connection_table *t, struct connection *c)
     t->n--;
 }
 
-/* Makes room for one more connection.  Returns false if nobody can be asked
- * to go. */
+void
+connection_remove(struct connection_table *t, struct connection *c)
+{
+    remove_connection(t, c, false);
+}
+
+/* ---- Room. ---- */
+
+static struct connection *
+oldest_owned(const struct connection_table *t, uint16_t owner,
+             enum connection_state state)
+{
+    uint32_t slot = t->owned[owner][state].oldest;
+    return slot == NO_SLOT ? NULL : slot_connection(t, slot);
+}
+
+/* Finds who is to go for a connection of 'newcomer' (SHARES_NOBODY if he has
+ * none yet) that there is no room for; 'crowded' if it is that too many are
+ * undecided.  Returns NULL if nobody can be asked to. */
+static struct connection *
+find_victim(struct connection_table *t, uint16_t newcomer, bool crowded,
+            uint32_t now)
+{
+    static const enum connection_state order[] = {
+        CONNECTION_OPENED,
+        CONNECTION_LINGERING,
+        CONNECTION_EXAMINING,
+        CONNECTION_PENDING,
+    };
+    enum shares_kind kind = crowded ? SHARES_UNDECIDED : SHARES_ALL;
+    uint16_t owner = shares_largest(t->shares, kind);
+
+    if (shares_n(t->shares, newcomer, kind)
+        >= shares_n(t->shares, owner, kind)) {
+        owner = newcomer;
+    }
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        struct connection *c = oldest_owned(t, owner, order[i]);
+
+        if (c && (!crowded || is_undecided(order[i]))) {
+            return c;
+        }
+    }
+    struct connection *stale = connection_oldest(t, CONNECTION_LINGERING);
+    if (stale && now - stale->last_used >= CONNECTION_STALE) {
+        return stale;
+    }
+    return owner != newcomer ? oldest_owned(t, owner, CONNECTION_PROGRAMMED)
+                             : NULL;
+}
+
+/* Makes room for one more connection of 'owner'.  Returns false if that can't
+ * be done. */
 static bool
-make_room(struct connection_table *t)
+make_room(struct connection_table *t, uint32_t owner, uint32_t now)
 {
     bool crowded =
         t->lists[CONNECTION_OPENED].n + t->lists[CONNECTION_EXAMINING].n
@@ -276,21 +380,14 @@ make_room(struct connection_table *t)
         return true;
     }
 
-    struct connection *victim = connection_oldest(t, CONNECTION_OPENED);
-    if (!victim && !crowded) {
-        victim = connection_oldest(t, CONNECTION_LINGERING);
-    }
-    if (!victim) {
-        victim = connection_oldest(t, CONNECTION_EXAMINING);
-    }
-    if (!victim) {
-        victim = connection_oldest(t, CONNECTION_PENDING);
-    }
+    struct connection *victim =
+        find_victim(t, shares_find(t->shares, owner), crowded, now);
     if (!victim) {
         return false;
     }
-    connection_remove(t, victim);
     t->n_evicted++;
+    t->n_unseated += victim->state == CONNECTION_PROGRAMMED;
+    remove_connection(t, victim, true);
     return true;
 }
 
@@ -316,9 +413,10 @@ take_slot(struct connection_table *t)
 
 struct connection *
 connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
-               const struct packet *packet, uint32_t now, enum side *side)
+               uint32_t owner, const struct packet *packet, uint32_t now,
+               enum side *side)
 {
-    uint32_t slot = make_room(t) ? take_slot(t) : NO_SLOT;
+    uint32_t slot = make_room(t, owner, now) ? take_slot(t) : NO_SLOT;
     if (slot == NO_SLOT) {
         t->n_refused++;
         return NULL;
@@ -351,6 +449,8 @@ connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
     c->in_use = true;
     c->class = CONNECTION_NO_CLASS;
     c->last_used = now;
+    c->owner = shares_enter(t->shares, owner);
+    shares_change_undecided(t->shares, c->owner, 1);
     list_append(t, c, slot, CONNECTION_OPENED);
     t->n++;
     return c;
@@ -409,6 +509,18 @@ uint64_t
 connection_n_evicted(const struct connection_table *t)
 {
     return t->n_evicted;
+}
+
+uint64_t
+connection_n_unseated(const struct connection_table *t)
+{
+    return t->n_unseated;
+}
+
+size_t
+connection_n_owners(const struct connection_table *t)
+{
+    return shares_n_owners(t->shares);
 }
 
 /* ---- To be shown. ---- */

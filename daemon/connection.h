@@ -17,10 +17,19 @@
  *   lingering   it has a verdict but no flow: it ended, or fell silent, and
  *               is kept for a while so that it need not be examined again.
  *
- * The table is bounded.  When it is full, the connection that has been opened
- * longest without a word goes first (so a flood of SYNs displaces itself),
- * then whoever lingers longest, then the longest examined; a connection that
- * has flows never goes.
+ * The table is bounded, and so is the part of it that is opened or examined,
+ * which takes more memory.  A connection has an owner: whoever opened it, as
+ * far as the caller can tell.  When there is no room for another one, it is
+ * made by the owner who has most (shares.h), or by the newcomer's own if he
+ * has as many: so who floods displaces himself, and nobody else.  Of that
+ * owner's connections, the one that has been opened longest without a word
+ * goes first, then whoever lingers longest, then the longest examined.
+ *
+ * One that has flows goes only to make room for an owner who has less: flows
+ * cost the switch a change to take away, and whoever holds many could
+ * otherwise have it do that for each packet he sends.  If all that an owner
+ * has are such, then what has lingered for CONNECTION_STALE seconds goes,
+ * whoever's it is, and if there is none, he gets no more.
  *
  * A connection is named by a handle (slot and generation), which fits into a
  * flow's cookie; a handle whose connection is gone finds nothing.
@@ -55,6 +64,9 @@ enum connection_state {
 /* That side is no VM, or its account is the other side's. */
 #define CONNECTION_NO_ACCOUNT UINT32_MAX
 
+/* Seconds that a connection lingers until nobody minds if it goes. */
+#define CONNECTION_STALE 120
+
 /* What is known of the flow for what one side sends. */
 enum connection_flow {
     FLOW_NONE, /* The switch has none. */
@@ -70,7 +82,10 @@ struct connection {
     uint32_t hash_next; /* Next slot of the same bucket. */
     uint32_t older;     /* Slots next to it in its state's list. */
     uint32_t newer;     /* Likewise. */
+    uint32_t own_older; /* And in its owner's part of it. */
+    uint32_t own_newer; /* Likewise. */
     uint32_t last_used; /* Seconds. */
+    uint16_t owner;     /* See shares.h. */
     uint8_t generation; /* Of the slot: counts its connections. */
     uint8_t state;      /* enum connection_state, */
     bool in_use;        /* if the slot is in use at all. */
@@ -122,10 +137,11 @@ int connection_table_create(size_t max, size_t max_undecided,
 void connection_table_destroy(struct connection_table *);
 
 /* Has 'removing' called with 'aux' for each connection that is removed, by
- * connection_remove() or to make room, just before; not when the table ends.
- * It must not change the table. */
+ * connection_remove() or, 'evicted', to make room, just before; not when the
+ * table ends.  It must not change the table. */
 void connection_table_watch(struct connection_table *,
-                            void (*removing)(void *aux, struct connection *),
+                            void (*removing)(void *aux, struct connection *,
+                                             bool evicted),
                             void *aux);
 
 /* Finds the connection that 'packet' in 'vlan' and 'leg' belongs to.  Returns
@@ -135,11 +151,13 @@ struct connection *connection_find(struct connection_table *, uint16_t vlan,
                                    enum side *side);
 
 /* Adds the connection that 'packet' in 'vlan' and 'leg' opens, in state
- * OPENED.  Returns NULL, and counts it, if there is no room.  '*side' is who
- * sent the packet: the client, unless it is a SYN+ACK. */
+ * OPENED, for the owner 'owner', a name of the caller's.  Returns NULL, and
+ * counts it, if there is no room.  '*side' is who sent the packet: the client,
+ * unless it is a SYN+ACK. */
 struct connection *connection_add(struct connection_table *, uint16_t vlan,
-                                  uint16_t leg, const struct packet *packet,
-                                  uint32_t now, enum side *side);
+                                  uint16_t leg, uint32_t owner,
+                                  const struct packet *packet, uint32_t now,
+                                  enum side *side);
 
 /* Frees 'connection'. */
 void connection_remove(struct connection_table *, struct connection *);
@@ -168,11 +186,13 @@ uint32_t connection_handle(const struct connection_table *,
 struct connection *connection_from_handle(struct connection_table *,
                                           uint32_t handle);
 
-/* Counts: connections in a state, and those that found no room or had to
- * make some. */
+/* Counts: connections in a state, those that found no room or had to make
+ * some, and of these the ones that had flows; and owners that there are. */
 size_t connection_n(const struct connection_table *, enum connection_state);
 uint64_t connection_n_refused(const struct connection_table *);
 uint64_t connection_n_evicted(const struct connection_table *);
+uint64_t connection_n_unseated(const struct connection_table *);
+size_t connection_n_owners(const struct connection_table *);
 
 /* Room for an address and a port. */
 #define CONNECTION_KEY_END (INET6_ADDRSTRLEN + 8)

@@ -66,6 +66,17 @@ port_show(struct appctl_call *call, int argc, const char *const argv[],
     }
 }
 
+static void
+flood_show(struct appctl_call *call, int argc, const char *const argv[],
+           void *c)
+{
+    struct show show = to_be_shown(c);
+
+    (void) argc;
+    (void) argv;
+    show_floods(&show, call);
+}
+
 /* A command that waits for the latest counters. */
 struct counters_call {
     struct control *control;
@@ -223,6 +234,7 @@ control_register_commands(struct control *c)
     appctl_register("vm/show", "[VM]", 0, 1, vm_show, c);
     appctl_register("protocol/show", "[PROTOCOL]", 0, 1, protocol_show, c);
     appctl_register("port/show", "", 0, 0, port_show, c);
+    appctl_register("flood/show", "", 0, 0, flood_show, c);
     appctl_register("status/show", "", 0, 0, status_show, c);
     appctl_register("policy/reload", "", 0, 0, policy_reload, c);
     appctl_register("policy/trace", "KEY=VALUE,...", 1, 1, policy_trace_, c);

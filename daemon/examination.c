@@ -19,13 +19,17 @@
  * is over even if they brought less than EXAMINATION_PACKETS' worth. */
 #define MAX_PACKETS (4 * EXAMINATION_PACKETS)
 
+/* What is allocated for a side at first: most say little, floods above all. */
+#define BYTES_AT_FIRST 256
+
 struct run {
     size_t start; /* First byte, from the side's first, */
     size_t end;   /* and the one after the last. */
 };
 
 struct stream {
-    uint8_t *data;               /* EXAMINATION_BYTES, or NULL if unused. */
+    uint8_t *data;               /* 'size' bytes, or NULL if unused. */
+    size_t size;                 /* At most EXAMINATION_BYTES. */
     size_t len;                  /* Bytes without a gap. */
     size_t newest;               /* UDP: bytes of the latest datagram. */
     size_t sent;                 /* See struct payload. */
@@ -109,13 +113,26 @@ stream_n_bytes(const struct stream *s)
     return n;
 }
 
+/* Makes room for 'n' bytes, at most EXAMINATION_BYTES.  Returns false if
+ * memory is short; then nothing has changed. */
 static bool
-stream_allocate(struct stream *s)
+stream_allocate(struct stream *s, size_t n)
 {
-    if (!s->data) {
-        s->data = malloc(EXAMINATION_BYTES);
+    size_t size = s->size ? s->size : BYTES_AT_FIRST;
+
+    while (size < n) {
+        size *= 2;
     }
-    return s->data != NULL;
+    if (size > s->size) {
+        uint8_t *data = realloc(s->data, size);
+
+        if (!data) {
+            return false;
+        }
+        s->data = data;
+        s->size = size;
+    }
+    return true;
 }
 
 /* Copies the part of [start, end) that no run nor the stream has yet: what
@@ -247,7 +264,7 @@ add_segment(struct examination *ex, struct stream *s,
     }
     size_t end = n < EXAMINATION_BYTES - start ? start + n : EXAMINATION_BYTES;
     if (end <= s->len || !stream_has_room(s, start, end)
-        || !stream_allocate(s)) {
+        || !stream_allocate(s, end)) {
         return false;
     }
 
@@ -273,12 +290,11 @@ add_datagram(struct examination *ex, struct stream *s,
      * would mislead, so the first of a side is cut, and a later one that
      * does not fit whole takes the place of those before it. */
     n = n < EXAMINATION_BYTES ? n : EXAMINATION_BYTES;
-    if (!stream_allocate(s)) {
+    size_t at = n > EXAMINATION_BYTES - s->len ? 0 : s->len;
+    if (!stream_allocate(s, at + n)) {
         return false;
     }
-    if (n > EXAMINATION_BYTES - s->len) {
-        s->len = 0;
-    }
+    s->len = at;
     memcpy(s->data + s->len, packet->payload, n);
     s->len += n;
     s->newest = n;

@@ -124,8 +124,8 @@ opens_anew(const struct connection *c, enum side side,
 
 struct connection *
 examiner_open(struct examiner *e, struct connection *c, uint16_t vlan,
-              uint16_t leg, const struct packet *packet, uint64_t now_us,
-              enum side *side)
+              uint16_t leg, uint32_t owner, const struct packet *packet,
+              uint64_t now_us, enum side *side)
 {
     if (c && opens_anew(c, *side, packet, now_us)) {
         connection_remove(e->connections, c);
@@ -133,7 +133,7 @@ examiner_open(struct examiner *e, struct connection *c, uint16_t vlan,
     }
     /* A late RST is nobody's first packet. */
     if (!c && !(packet->tcp_flags & PACKET_RST)) {
-        c = connection_add(e->connections, vlan, leg, packet,
+        c = connection_add(e->connections, vlan, leg, owner, packet,
                            clock_seconds(now_us), side);
     }
     return c;

@@ -63,10 +63,10 @@ int examiner_set_library(struct examiner *, const struct library *library);
  * found for it, with 'side', or NULL.  It is 'c', unless the packet opens
  * another connection between the same ends: then 'c' is removed.  A new
  * connection is in 'vlan' and 'leg', and stores in '*side' who sent the
- * packet.  Returns NULL if the packet belongs to none and opens none, or if
- * there is no room. */
+ * packet; its owner is 'owner'.  Returns NULL if the packet belongs to none
+ * and opens none, or if there is no room. */
 struct connection *examiner_open(struct examiner *, struct connection *c,
-                                 uint16_t vlan, uint16_t leg,
+                                 uint16_t vlan, uint16_t leg, uint32_t owner,
                                  const struct packet *packet, uint64_t now_us,
                                  enum side *side);
 

@@ -278,7 +278,9 @@ intake_get_stats(const struct intake *intake, struct intake_stats *stats)
                    &user_dropped)
                 == 3
             && number == intake->number) {
-            stats->n_lost = (uint64_t) queue_dropped + user_dropped;
+            stats->n_full = queue_dropped;
+            stats->n_unsent = user_dropped;
+            stats->n_lost = stats->n_full + stats->n_unsent;
         }
     }
 }

@@ -36,7 +36,9 @@ struct intake_stats {
     uint64_t n_packets;  /* Clones taken, */
     uint64_t n_batches;  /* in this many batches. */
     uint64_t n_overruns; /* Times the socket's buffer was full. */
-    uint64_t n_lost;     /* Clones that the kernel could not hand over. */
+    uint64_t n_lost;     /* Clones that the kernel could not hand over, */
+    uint64_t n_full;     /* since so many waited already, */
+    uint64_t n_unsent;   /* or since the socket's buffer was full. */
 };
 
 /* Opens queue 'number'.  Returns 0, or an errno with a static text in '*what'

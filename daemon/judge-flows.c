@@ -25,6 +25,10 @@
 
 /* A judge is busy with more verdicts than this in two intervals. */
 #define BUSY_VERDICTS 40
+
+/* If an owner has no more than these in that time, they don't wait for those
+ * of others. */
+#define LONE_VERDICTS 4
 #define INTERVAL_MS 100
 
 /* A TCP connection whose flow has gone sooner than this after it was sent has
@@ -162,6 +166,18 @@ linger(struct judge *j, struct connection *c, uint64_t now_us)
                      clock_seconds(now_us));
 }
 
+/* Sees how many there were of late, up to 'interval'. */
+static uint32_t
+see_pace(struct pace *pace, uint32_t interval)
+{
+    if (interval != pace->interval) {
+        pace->n_before = interval == pace->interval + 1 ? pace->n : 0;
+        pace->n = 0;
+        pace->interval = interval;
+    }
+    return pace->n + pace->n_before;
+}
+
 /* Returns true if flows had better wait a moment, and sees for how long. */
 static bool
 is_busy(struct judge *j, uint64_t now_us)
@@ -169,19 +185,25 @@ is_busy(struct judge *j, uint64_t now_us)
     uint32_t interval = clock_milliseconds(now_us) / INTERVAL_MS;
     uint32_t busy_ms = j->busy_ms(j->aux);
 
-    if (interval != j->interval) {
-        j->n_before = interval == j->interval + 1 ? j->n_interval : 0;
-        j->n_interval = 0;
-        j->interval = interval;
-    }
-
-    bool busy = busy_ms || j->n_interval + j->n_before > BUSY_VERDICTS;
+    bool busy = see_pace(&j->pace, interval) > BUSY_VERDICTS || busy_ms;
     busy_ms = busy_ms < JUDGE_PENDING_MAX_MS ? busy_ms : JUDGE_PENDING_MAX_MS;
     busy_ms *= JUDGE_PENDING_SHARE;
     j->pending_ms = busy_ms < JUDGE_PENDING_MIN_MS   ? JUDGE_PENDING_MIN_MS
                     : busy_ms > JUDGE_PENDING_MAX_MS ? JUDGE_PENDING_MAX_MS
                                                      : busy_ms;
     return busy;
+}
+
+/* Returns true if it is others who have many verdicts, and whoever opened 'c'
+ * has few: he is not to wait for them. */
+static bool
+is_lone(struct judge *j, const struct connection *c, uint64_t now_us)
+{
+    uint32_t interval = clock_milliseconds(now_us) / INTERVAL_MS;
+    uint32_t n = see_pace(&j->pace, interval);
+    uint32_t n_own = see_pace(&j->paces[c->owner], interval);
+
+    return n_own < LONE_VERDICTS && n - n_own > BUSY_VERDICTS;
 }
 
 /* Counts 'c' as one that ended before it had flows. */
@@ -197,16 +219,26 @@ static const bool both_sides[N_SIDES] = { true, true };
 void
 judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
 {
+    /* Whoever sends to many and is never answered gets flows when he goes on,
+     * which mostly he does not: a flood would have the switch make as many
+     * flows as it has addresses. */
+    bool abandoned =
+        !c->looks[SIDE_SERVER].in_port
+        && clock_seconds(now_us) - c->last_used >= EXAMINER_EXAMINING_IDLE;
     enum lifetime lifetime = lifetimes_of(j->lifetimes, &c->key);
-    bool waits = is_busy(j, now_us) ? lifetime != LIFETIMES_LONG
-                                    : lifetime == LIFETIMES_SHORT;
+    bool lone = is_lone(j, c, now_us);
+    bool waits = is_busy(j, now_us) && !lone ? lifetime != LIFETIMES_LONG
+                                             : lifetime == LIFETIMES_SHORT;
 
-    j->n_interval++;
+    j->pace.n++;
+    j->paces[c->owner].n++;
     c->judged_ms = clock_milliseconds(now_us);
     connection_touch(j->connections, c, CONNECTION_LINGERING,
                      clock_seconds(now_us));
     if (c->fin == EXAMINER_BOTH_FINS) {
         spare(j, c);
+    } else if (abandoned) {
+        return;
     } else if (waits) {
         c->spoke_ms = c->judged_ms;
         connection_touch(j->connections, c, CONNECTION_PENDING,

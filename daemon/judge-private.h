@@ -14,6 +14,13 @@
 #include "daemon/judge.h"
 #include "daemon/packet.h"
 
+/* How many verdicts there were in an interval and in the one before. */
+struct pace {
+    uint32_t interval;
+    uint32_t n;
+    uint32_t n_before;
+};
+
 struct judge {
     struct basis *basis;
     struct ruleset *ruleset;     /* The basis's. */
@@ -31,11 +38,10 @@ struct judge {
     struct accounts *accounts;
     struct estates *estates;
     struct lifetimes *lifetimes;
+    struct floods *floods;
 
-    /* How busy it is: verdicts in this interval and the one before. */
-    uint32_t interval;
-    uint32_t n_interval;
-    uint32_t n_before;
+    struct pace pace;    /* How busy it is, */
+    struct pace *paces;  /* and with whose, by owner. */
     uint32_t posted_ms;  /* When the latest verdict was posted. */
     uint32_t pending_ms; /* How long verdicts wait, at present. */
 
@@ -73,8 +79,9 @@ void judge_release_meter(struct judge *, struct connection *c);
 /* True if 'c' belongs to a port that is gone. */
 bool judge_is_gone(const struct judge *, const struct connection *c);
 
-/* Has the flows of 'c', whose port is gone, taken away.  It is forgotten once
- * the switch says that they are gone. */
+/* Has the flows of 'c', whose port is gone or which is to make room, taken
+ * away.  In the first case it is forgotten once the switch says that they are
+ * gone. */
 void judge_take_away(struct judge *, struct connection *c);
 
 /* Gives 'c' the verdict that its examination came to, and flows unless it has

@@ -12,8 +12,10 @@
 #include "daemon/estates.h"
 #include "daemon/basis.h"
 #include "daemon/examiner.h"
+#include "daemon/floods.h"
 #include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
+#include "daemon/shares.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
@@ -37,21 +39,23 @@ judge_totals(const struct judge *j, uint16_t class)
 
 /* A connection leaves the table, whatever its state. */
 static void
-on_removing(void *j_, struct connection *c)
+on_removing(void *j_, struct connection *c, bool evicted)
 {
     struct judge *j = j_;
 
     judge_account_removing(j, c);
     if (c->state == CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live--;
+        if (evicted) {
+            judge_take_away(j, c);
+        }
     }
     judge_release_meter(j, c);
 }
 
 int
-judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
-             uint64_t (*clock)(void), bool (*post)(void *, struct verdict *),
-             uint32_t (*busy_ms)(void *), void *aux, struct judge **judgep)
+judge_create(const struct judge_config *config, struct basis *basis,
+             struct judge **judgep)
 {
     struct judge *j = calloc(1, sizeof *j);
 
@@ -62,20 +66,23 @@ judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
     j->basis = basis_ref(basis);
     j->ruleset = basis_ruleset(basis);
     j->inventory = basis_inventory(basis);
-    j->worker = worker;
-    j->clock = clock;
-    j->post = post;
-    j->busy_ms = busy_ms;
+    j->worker = config->worker;
+    j->clock = config->clock;
+    j->post = config->post;
+    j->busy_ms = config->busy_ms;
     j->pending_ms = JUDGE_PENDING_MIN_MS;
-    j->aux = aux;
+    j->aux = config->aux;
     j->totals = calloc(judge_n_classes(j->ruleset) + 1, sizeof *j->totals);
     j->accounts = accounts_create(ACCOUNTS_MAX);
     j->estates = estates_create();
     j->lifetimes = lifetimes_create();
+    j->paces = calloc(SHARES_OWNERS_MAX, sizeof *j->paces);
+    j->floods = floods_create(config->flood_limit, config->flood, config->aux);
     int error = ENOMEM;
-    if (j->totals && j->accounts && j->estates && j->lifetimes) {
-        error = examiner_create(ruleset_library(j->ruleset), max_connections,
-                                &j->examiner);
+    if (j->totals && j->accounts && j->estates && j->lifetimes && j->paces
+        && j->floods) {
+        error = examiner_create(ruleset_library(j->ruleset),
+                                config->max_connections, &j->examiner);
     }
     if (error) {
         judge_destroy(j);
@@ -97,6 +104,8 @@ judge_destroy(struct judge *j)
         accounts_destroy(j->accounts);
         estates_destroy(j->estates);
         lifetimes_destroy(j->lifetimes);
+        floods_destroy(j->floods);
+        free(j->paces);
         free(j);
     }
 }
@@ -223,7 +232,8 @@ is_elsewhere(const struct judge *j, const struct connection *c, enum side side,
  * if there is none. */
 static struct connection *
 get_connection(struct judge *j, uint16_t vlan, const struct look *look,
-               const struct packet *packet, uint64_t now_us, enum side *side)
+               uint32_t source, const struct packet *packet, uint64_t now_us,
+               enum side *side)
 {
     uint16_t leg = 0;
     struct connection *c =
@@ -237,7 +247,10 @@ get_connection(struct judge *j, uint16_t vlan, const struct look *look,
                      && (c->flows[SIDE_CLIENT] == FLOW_SENT
                          || c->flows[SIDE_SERVER] == FLOW_SENT);
     uint32_t handle = c ? connection_handle(j->connections, c) : 0;
-    c = examiner_open(j->examiner, c, vlan, leg, packet, now_us, side);
+    c = examiner_open(j->examiner, c, vlan, leg, source, packet, now_us, side);
+    if (c && !c->looks[*side].in_port && !c->looks[!*side].in_port) {
+        floods_opened(j->floods, source);
+    }
     if (c && had_flows && connection_handle(j->connections, c) != handle) {
         /* Client and server may have changed their roles. */
         c->replaces = 1u << SIDE_CLIENT | 1u << SIDE_SERVER;
@@ -247,18 +260,30 @@ get_connection(struct judge *j, uint16_t vlan, const struct look *look,
 
 /* ---- Packets. ---- */
 
+/* The source that opened 'c': the client, if what it sends is seen. */
+static uint32_t
+opener(const struct judge *j, const struct connection *c)
+{
+    int side = c->looks[SIDE_CLIENT].in_port ? SIDE_CLIENT : SIDE_SERVER;
+
+    return floods_source(j->inventory, &c->looks[side], &c->key.addrs[!side]);
+}
+
 void
 judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
              size_t len, uint64_t now_us)
 {
     struct look look = *look_;
-    struct packet packet;
+    struct packet packet = { .ip_version = 0 };
     uint16_t vlan;
     enum side side;
 
     enum packet_status status = packet_dissect(data, len, &packet);
+    uint32_t source = floods_source(j->inventory, &look, &packet.dst);
     j->packets[status]++;
-    if (status != PACKET_OK) {
+    /* Whatever it is: also what is of no use to anybody may be too much. */
+    if (!floods_count(j->floods, source, &look, &packet, now_us)
+        || status != PACKET_OK) {
         return;
     }
     if (!find_vlan(j, &look, &vlan)) {
@@ -266,7 +291,7 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
         return;
     }
     struct connection *c =
-        get_connection(j, vlan, &look, &packet, now_us, &side);
+        get_connection(j, vlan, &look, source, &packet, now_us, &side);
     if (!c) {
         j->n_unaccounted++;
         return;
@@ -292,8 +317,21 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
     struct match match;
     if (examiner_packet(j->examiner, c, side, &packet, now_us, &match)
         == EXAMINER_DECIDED) {
+        floods_judged(j->floods, opener(j, c));
         judge_decide(j, c, &match, now_us);
     }
+}
+
+bool
+judge_admits(struct judge *j, const struct look *look, uint64_t now_us)
+{
+    return floods_admit(j->floods, j->inventory, look, now_us);
+}
+
+void
+judge_set_losing(struct judge *j, bool losing)
+{
+    floods_set_losing(j->floods, losing);
 }
 
 /* ---- To be shown. ---- */
@@ -327,6 +365,10 @@ judge_get_stats(const struct judge *j, struct judge_stats *stats)
         .n_unposted = j->n_unposted,
         .n_refused = connection_n_refused(j->connections),
         .n_evicted = connection_n_evicted(j->connections),
+        .n_unseated = connection_n_unseated(j->connections),
+        .n_owners = connection_n_owners(j->connections),
+        .n_floods = floods_n_found(j->floods),
+        .n_passed_over = floods_n_passed_over(j->floods),
         .n_no_memory = j->n_no_memory + examiner_n_no_memory(j->examiner),
         .n_limits = examiner_n_limits(j->examiner),
         .n_unaccounted = j->n_unaccounted,

@@ -59,6 +59,7 @@ struct judge;
 struct look;
 struct policy_subject;
 struct ruleset;
+struct standing_match;
 struct verdict;
 
 /* Milliseconds that a verdict waits for its flows while the switch is busy:
@@ -77,7 +78,11 @@ struct judge_stats {
                               * if they spoke again. */
     uint64_t n_unposted;     /* Verdicts that nobody took. */
     uint64_t n_refused;      /* Connections that found no room. */
-    uint64_t n_evicted;      /* Connections that had to make some. */
+    uint64_t n_evicted;      /* Connections that had to make some, */
+    uint64_t n_unseated;     /* of which these had flows. */
+    size_t n_owners;         /* Among whom the table is shared. */
+    uint64_t n_floods;       /* Floods found, */
+    uint64_t n_passed_over;  /* and clones passed over for them. */
     uint64_t n_no_memory;    /* Examinations that memory was short for. */
     uint64_t n_limits;       /* Matches that ended at a limit. */
     uint64_t n_unaccounted;  /* Packets of no connection, in no account. */
@@ -94,23 +99,43 @@ struct judge_class_totals {
     uint64_t n_live;        /* That have flows. */
 };
 
-/* Makes a judge with 'basis', for at most 'max_connections'.  'post' takes
- * each verdict, or returns false if it cannot: the judge then keeps it; what
- * is a release must be taken;
- * 'busy_ms' says how long the switch takes of late if it is at work on
- * earlier ones, 0 if not.  The verdicts bear the number 'worker'.  'clock'
- * tells the monotonic time in microseconds, to measure how long a verdict
- * took.  Returns 0 or an errno. */
-int judge_create(struct basis *basis, size_t max_connections, uint8_t worker,
-                 uint64_t (*clock)(void),
-                 bool (*post)(void *aux, struct verdict *),
-                 uint32_t (*busy_ms)(void *aux), void *aux, struct judge **);
+/* What a judge is told, and whom it tells. */
+struct judge_config {
+    size_t max_connections; /* At most. */
+    uint32_t flood_limit;   /* See floods.h. */
+    uint8_t worker;         /* The number that its verdicts bear. */
+
+    /* The monotonic time in microseconds, to measure how long a verdict
+     * took. */
+    uint64_t (*clock)(void);
+    /* Takes a verdict, or returns false if it cannot: the judge then keeps it.
+     * What is a release must be taken. */
+    bool (*post)(void *aux, struct verdict *);
+    /* How long the switch takes of late if it is at work on earlier verdicts,
+     * 0 if not. */
+    uint32_t (*busy_ms)(void *aux);
+    /* What 'match' matches floods, at about 'rate' clones a second. */
+    void (*flood)(void *aux, const struct standing_match *match,
+                  uint32_t rate);
+    void *aux;
+};
+
+/* Makes a judge with 'basis'.  Returns 0 or an errno. */
+int judge_create(const struct judge_config *, struct basis *basis,
+                 struct judge **);
 void judge_destroy(struct judge *);
 
 /* Looks at a clone of 'len' bytes, from the IP header on, that looked like
  * 'look' where it came in, at monotonic time 'now_us'. */
 void judge_packet(struct judge *, const struct look *look, const uint8_t *data,
                   size_t len, uint64_t now_us);
+
+/* A clone has come that looked like 'look' where it came in.  Returns false if
+ * that is all that is to be done about it: its source floods. */
+bool judge_admits(struct judge *, const struct look *look, uint64_t now_us);
+
+/* From now on clones are lost, or are not any more. */
+void judge_set_losing(struct judge *, bool losing);
 
 /* To be called after packets: programs what has waited for long enough.
  * Returns the microseconds until there is more to do, UINT64_MAX if there is

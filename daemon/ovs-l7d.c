@@ -301,6 +301,7 @@ start_bridge(struct daemon *d, size_t number)
             .number = i,
             .max_connections =
                 s->max_connections / s->n_workers / d->n_bridges,
+            .flood_limit = s->flood_limit,
             .mirror = d->mirrors[number],
             .glue = d->glues[number],
             .accounts = d->crew.n ? NULL : ledger_accounts(d->ledger),

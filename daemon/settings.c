@@ -26,6 +26,7 @@ enum {
     OPT_NO_SHIPPED_PATTERNS,
     OPT_WORKERS,
     OPT_MAX_CONNECTIONS,
+    OPT_FLOOD_LIMIT,
     OPT_MIRROR,
     OPT_DATABASE,
     OPT_UNIXCTL,
@@ -47,6 +48,7 @@ static const struct option options[] = {
     { "no-shipped-patterns", no_argument, NULL, OPT_NO_SHIPPED_PATTERNS },
     { "workers", required_argument, NULL, OPT_WORKERS },
     { "max-connections", required_argument, NULL, OPT_MAX_CONNECTIONS },
+    { "flood-limit", required_argument, NULL, OPT_FLOOD_LIMIT },
     { "mirror", required_argument, NULL, OPT_MIRROR },
     { "db", required_argument, NULL, OPT_DATABASE },
     { "unixctl", required_argument, NULL, OPT_UNIXCTL },
@@ -84,6 +86,8 @@ usage(void)
            "                          each two processors, at most %d)\n"
            "  --max-connections=N     that are known at a time (default: "
            "%d)\n"
+           "  --flood-limit=N         clones a second of one source that a\n"
+           "                          worker looks at; 0: all (default: %d)\n"
            "  --mirror=NAME           the mirror's port, if there is but one\n"
            "                          bridge (default: l7mirror)\n"
            "  --db=unix:FILE          Open vSwitch's database\n"
@@ -98,9 +102,10 @@ usage(void)
            "  --cookie-prefix=N       of our flows (default: %#x)\n"
            "  --first-meter=N         of our %d meters (default: %d)\n",
            WORKERS_DEFAULT_MAX, SETTINGS_MAX_CONNECTIONS_DEFAULT,
-           service_rundir(), service_rundir(), PIPELINE_TABLE_DEFAULT,
-           PIPELINE_PRIORITY_DEFAULT, PIPELINE_REG_DEFAULT,
-           COOKIE_PREFIX_DEFAULT, METERS_MAX, METERS_FIRST_DEFAULT);
+           SETTINGS_FLOOD_LIMIT_DEFAULT, service_rundir(), service_rundir(),
+           PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
+           PIPELINE_REG_DEFAULT, COOKIE_PREFIX_DEFAULT, METERS_MAX,
+           METERS_FIRST_DEFAULT);
     service_usage();
 }
 
@@ -192,6 +197,7 @@ set_defaults(struct settings *s)
     *s = (struct settings) {
         .n_workers = default_workers(),
         .max_connections = SETTINGS_MAX_CONNECTIONS_DEFAULT,
+        .flood_limit = SETTINGS_FLOOD_LIMIT_DEFAULT,
         .pipeline = {
             .table = PIPELINE_TABLE_DEFAULT,
             .priority = PIPELINE_PRIORITY_DEFAULT,
@@ -237,6 +243,10 @@ parse_option(struct settings *s, int c, char *argument)
     case OPT_MAX_CONNECTIONS:
         s->max_connections =
             parse_number("max-connections", argument, 64, CONNECTION_MAX);
+        break;
+    case OPT_FLOOD_LIMIT:
+        s->flood_limit =
+            parse_number("flood-limit", argument, 0, SETTINGS_FLOOD_LIMIT_MAX);
         break;
     case OPT_MIRROR:
         set_string(&s->mirror, strdup(argument));

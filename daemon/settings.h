@@ -13,6 +13,11 @@
 #define SETTINGS_MAX_CONNECTIONS_DEFAULT 262144
 #define SETTINGS_MAX_WORKERS 32
 
+/* Clones a second of one source that a worker looks at: what it takes to keep
+ * up with a busy server, and about a third of what a worker can do. */
+#define SETTINGS_FLOOD_LIMIT_DEFAULT 100000
+#define SETTINGS_FLOOD_LIMIT_MAX 10000000
+
 struct settings {
     char **bridges;    /* Their names, */
     size_t n_bridges;  /* none if the policy is to name them. */
@@ -22,6 +27,7 @@ struct settings {
     unsigned int n_workers;
     /* Of each bridge. */
     size_t max_connections; /* Of all workers together. */
+    uint32_t flood_limit;   /* See floods.h. */
     char *mirror;           /* The mirror's port, or NULL. */
     char *database;         /* "unix:..." */
     char *unixctl;          /* Path, or NULL. */

@@ -109,14 +109,18 @@ ask_connections(struct worker *w, void *text_, void *request_)
     const struct show_request *r = request_;
     const char *bridge = r->show.bridges[worker_bridge(w)].name;
     struct show_text *text = text_;
+    /* Those that nobody misses, if there are too many, come last. */
+    static const enum connection_state order[CONNECTION_N_STATES] = {
+        CONNECTION_PROGRAMMED, CONNECTION_PENDING, CONNECTION_EXAMINING,
+        CONNECTION_LINGERING,  CONNECTION_OPENED,
+    };
     struct connection_table *t = judge_connections(worker_judge(w));
     size_t n = 0;
     size_t n_omitted = 0;
 
     show_text_open(text);
-    for (int state = 0; state < CONNECTION_N_STATES; state++) {
-        const struct connection *c =
-            connection_oldest(t, (enum connection_state) state);
+    for (int i = 0; i < CONNECTION_N_STATES; i++) {
+        const struct connection *c = connection_oldest(t, order[i]);
 
         for (; c; c = connection_next(t, c)) {
             if (n++ < MAX_CONNECTIONS) {

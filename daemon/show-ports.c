@@ -18,9 +18,6 @@
 /* OpenFlow port numbers are below this. */
 #define N_OFPORTS (UINT16_MAX + 1)
 
-/* Room for a name. */
-#define NAME_TEXT 256
-
 /* A worker's answer: connections by port number.  NULL if memory was short. */
 struct answer {
     uint32_t *counts;
@@ -56,20 +53,6 @@ ask(struct worker *w, void *answer_, void *aux)
     }
 }
 
-/* 's', of which no character may break the line, or "-"; written into
- * 'buffer', which is large enough for what is worth reading. */
-static const char *
-plain(const char *s, char buffer[NAME_TEXT])
-{
-    snprintf(buffer, NAME_TEXT, "%s", s && *s ? s : "-");
-    for (char *p = buffer; *p; p++) {
-        if ((unsigned char) *p < ' ' || *p == 0x7f) {
-            *p = '?';
-        }
-    }
-    return buffer;
-}
-
 #define FORMAT                                                                \
     "%-20s %-20s %-36s %-15s %6s %4s %-36s %-17s %11s "                       \
     "%s\n"
@@ -78,8 +61,8 @@ static void
 print_port(FILE *out, const struct control_bridge *b,
            const struct inventory_port *port, const struct answer *answers)
 {
-    char vm[NAME_TEXT], name[NAME_TEXT], uuid[NAME_TEXT];
-    char iface_id[NAME_TEXT], mac[NAME_TEXT];
+    char vm[SHOW_NAME], name[SHOW_NAME], uuid[SHOW_NAME];
+    char iface_id[SHOW_NAME], mac[SHOW_NAME];
     char ofport[8], vlan[8] = "-", connections[24];
     uint64_t sum = 0;
 
@@ -91,10 +74,10 @@ print_port(FILE *out, const struct control_bridge *b,
         snprintf(vlan, sizeof vlan, "%u", port->vlan);
     }
     snprintf(connections, sizeof connections, "%" PRIu64, sum);
-    fprintf(out, FORMAT, plain(port->vm, vm), plain(port->vm_name, name),
-            plain(port->vm_uuid, uuid), port->name, ofport, vlan,
-            plain(port->iface_id, iface_id), plain(port->mac, mac),
-            connections, b->name);
+    fprintf(out, FORMAT, show_name(port->vm, vm),
+            show_name(port->vm_name, name), show_name(port->vm_uuid, uuid),
+            port->name, ofport, vlan, show_name(port->iface_id, iface_id),
+            show_name(port->mac, mac), connections, b->name);
 }
 
 /* The ports of 'b', whose workers' answers are given. */

@@ -36,6 +36,11 @@ void show_text_open(struct show_text *);
 /* Returns the text, which the caller frees. */
 char *show_text_close(struct show_text *);
 
+/* Room for a name; and 's', of which no character may break the line, or "-",
+ * written into 'buffer', which is large enough for what is worth reading. */
+#define SHOW_NAME 256
+const char *show_name(const char *s, char buffer[SHOW_NAME]);
+
 /* Room for what the next two write. */
 #define SHOW_CELL 32
 

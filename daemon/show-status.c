@@ -45,6 +45,13 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
             " lost, %" PRIu64 " overruns, %" PRIu64 " not ours\n",
             a->intake.n_packets, a->intake.n_batches, a->intake.n_lost,
             a->intake.n_overruns, a->n_strangers);
+    fprintf(out,
+            "  lost: %" PRIu64 " for too many that waited, %" PRIu64
+            " for want of buffer\n",
+            a->intake.n_full, a->intake.n_unsent);
+    fprintf(out,
+            "  floods: %" PRIu64 " found, %" PRIu64 " clones passed over\n",
+            a->judge.n_floods, a->judge.n_passed_over);
     fprintf(out, "  packets:");
     for (int i = 0; i < PACKET_N_STATUSES; i++) {
         fprintf(out, "%s %" PRIu64 " %s", i ? "," : "", a->judge.packets[i],
@@ -55,11 +62,11 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
     fprintf(out,
             "\n  connections: %zu opened, %zu examining, %zu pending, "
             "%zu programmed, %zu lingering; %" PRIu64 " refused, %" PRIu64
-            " evicted\n",
+            " evicted, %" PRIu64 " of them with flows; %zu owners\n",
             a->judge.n[CONNECTION_OPENED], a->judge.n[CONNECTION_EXAMINING],
             a->judge.n[CONNECTION_PENDING], a->judge.n[CONNECTION_PROGRAMMED],
             a->judge.n[CONNECTION_LINGERING], a->judge.n_refused,
-            a->judge.n_evicted);
+            a->judge.n_evicted, a->judge.n_unseated, a->judge.n_owners);
     fprintf(out,
             "  verdicts: %" PRIu64 ", %" PRIu64
             " of connections that ended before they had flows, %" PRIu64

@@ -73,3 +73,15 @@ show_meter(const struct verdict_actions *a, char cell[SHOW_CELL])
                                                         : "");
     return cell;
 }
+
+const char *
+show_name(const char *s, char buffer[SHOW_NAME])
+{
+    snprintf(buffer, SHOW_NAME, "%s", s && *s ? s : "-");
+    for (char *p = buffer; *p; p++) {
+        if ((unsigned char) *p < ' ' || *p == 0x7f) {
+            *p = '?';
+        }
+    }
+    return buffer;
+}

@@ -28,6 +28,7 @@ struct show {
 void show_connections(const struct show *, struct appctl_call *call);
 void show_classes(const struct show *, struct appctl_call *call,
                   const char *name);
+void show_floods(const struct show *, struct appctl_call *call);
 void show_ports(const struct show *, struct appctl_call *call);
 void show_status(const struct show *, struct appctl_call *call);
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <event2/event.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -24,6 +25,7 @@
 #include "ovs-glue/origin.h"
 #include "ovs-glue/verdict.h"
 
+#define LOG_MODULE LOG_CONTROL
 #include "ovs-glue/log.h"
 
 /* Batches taken before other events get their turn. */
@@ -37,6 +39,11 @@
 #define MAX_WAKES 100
 #define INTERVAL_US 100000
 #define GATHER_US 1000
+
+/* Microseconds between looks at whether clones are being lost, while some
+ * come; and seconds between log lines that say so. */
+#define LOSS_LOOK_US 100000
+#define LOSS_LOG_S 60
 
 /* Batches taken at the end: as many as the kernel can have waiting, if they
  * come one by one. */
@@ -63,6 +70,12 @@ struct worker {
     unsigned int n_wakes; /* the times in it, */
     bool gathers;         /* and whether the one before had many. */
     uint64_t taken_us;    /* When clones were last taken. */
+
+    /* Clones that were lost. */
+    uint64_t n_lost;      /* When it was last looked, */
+    uint64_t n_lost_told; /* and when the log was last told. */
+    uint64_t look_us;     /* When to look again, */
+    uint64_t tell_us;     /* and when to tell. */
 
     /* How the thread's start went. */
     sem_t started;
@@ -124,6 +137,13 @@ switch_busy_ms(void *w_)
 }
 
 static void
+order_skip(void *w_, const struct standing_match *match, uint32_t rate)
+{
+    struct worker *w = w_;
+    glue_skip(w->config.glue, match, rate);
+}
+
+static void
 worker_free(struct worker *w)
 {
     judge_destroy(w->judge);
@@ -151,9 +171,17 @@ worker_start(const struct worker_config *config, struct basis *basis,
         return error;
     }
     sem_init(&w->started, 0, 0);
-    error =
-        judge_create(basis, config->max_connections, (uint8_t) config->number,
-                     clock_us, post_verdict, switch_busy_ms, w, &w->judge);
+    const struct judge_config judge = {
+        .max_connections = config->max_connections,
+        .flood_limit = config->flood_limit,
+        .worker = (uint8_t) config->number,
+        .clock = clock_us,
+        .post = post_verdict,
+        .busy_ms = switch_busy_ms,
+        .flood = order_skip,
+        .aux = w,
+    };
+    error = judge_create(&judge, basis, &w->judge);
     if (error) {
         worker_free(w);
         return error;
@@ -295,7 +323,9 @@ on_packet(void *w_, const struct intake_packet *packet)
         w->n_strangers++;
         return;
     }
-    judge_packet(w->judge, &look, packet->data, packet->len, w->now_us);
+    if (judge_admits(w->judge, &look, w->now_us)) {
+        judge_packet(w->judge, &look, packet->data, packet->len, w->now_us);
+    }
 }
 
 /* Has the judge do what is due, now and again when more will be. */
@@ -333,6 +363,31 @@ gather(struct worker *w, uint64_t now_us)
     }
 }
 
+/* Looks whether clones are being lost, and tells the log now and again. */
+static void
+see_to_losses(struct worker *w)
+{
+    struct intake_stats stats;
+
+    if (w->now_us < w->look_us) {
+        return;
+    }
+    intake_get_stats(w->intake, &stats);
+    w->look_us = w->now_us + LOSS_LOOK_US;
+    judge_set_losing(w->judge, stats.n_lost > w->n_lost);
+    w->n_lost = stats.n_lost;
+    if (w->n_lost > w->n_lost_told && w->now_us >= w->tell_us) {
+        LOG_WARNING("worker %u of bridge %u: %" PRIu64
+                    " clones were lost, since more came than it could look "
+                    "at: their connections are classified later, or not at "
+                    "all (see flood/show, --workers)",
+                    w->config.number, w->config.bridge,
+                    w->n_lost - w->n_lost_told);
+        w->n_lost_told = w->n_lost;
+        w->tell_us = w->now_us + LOSS_LOG_S * UINT64_C(1000000);
+    }
+}
+
 static void
 on_clones(evutil_socket_t fd, short events, void *w_)
 {
@@ -349,6 +404,7 @@ on_clones(evutil_socket_t fd, short events, void *w_)
         }
     }
     w->taken_us = w->now_us;
+    see_to_losses(w);
     run_judge(w);
 }
 
@@ -412,6 +468,8 @@ on_second(evutil_socket_t fd, short events, void *w_)
 
     (void) fd;
     (void) events;
+    w->now_us = clock_us();
+    see_to_losses(w);
     judge_expire(w->judge, clock_us());
     judge_set_minute(w->judge, minute_of_week(time(NULL)), clock_us());
     /* Who was judged for having been silent may have to wait for flows. */

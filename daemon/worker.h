@@ -35,6 +35,7 @@ struct worker_config {
     unsigned int number;             /* Of the worker among the bridge's, and
                                       * of its queue. */
     size_t max_connections;          /* In its table. */
+    uint32_t flood_limit;            /* See floods.h. */
     struct mirror *mirror;           /* Where its clones come from, */
     struct glue *glue;               /* and its verdicts go to. */
     const struct accounts *accounts; /* Of earlier runs, or NULL. */

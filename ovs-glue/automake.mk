@@ -26,6 +26,7 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/glue-describe.c \
 	ovs-glue/glue-orders.c \
 	ovs-glue/glue-private.h \
+	ovs-glue/glue-skips.c \
 	ovs-glue/glue-stop.c \
 	ovs-glue/glue-thread.c \
 	ovs-glue/glue-thread.h \
@@ -67,6 +68,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/service.h \
 	ovs-glue/session.c \
 	ovs-glue/session.h \
+	ovs-glue/skips.c \
+	ovs-glue/skips.h \
 	ovs-glue/standing-match.c \
 	ovs-glue/standing.c \
 	ovs-glue/standing.h \

@@ -84,6 +84,13 @@ glue_describe(const struct glue *g)
             + mailbox_n_refused(CONST_CAST(struct mailbox *, &g->verdicts)));
     ds_put_format(&s, "verdicts-shared-meter: %" PRIu64 "\n", stats.n_shared);
     ds_put_format(&s, "verdicts-unmetered: %" PRIu64 "\n", stats.n_unmetered);
+    struct skips_stats skips;
+    skips_get_stats(g->skips, &skips);
+    ds_put_format(&s,
+                  "floods: %" PRIuSIZE " sources off the mirror, %" PRIu64
+                  " times so far; %" PRIu64 " times refused; %" PRIu64
+                  " packets not looked at\n",
+                  skips.n, skips.n_begun, skips.n_refused, skips.n_packets);
     ds_put_format(&s, "repairs: %" PRIu64 "\n", bringup_n_repairs(g->bringup));
     ds_put_format(&s, "switch-errors: %" PRIu64 "\n",
                   g->session ? session_n_errors(g->session) : 0);

@@ -3,8 +3,9 @@
 #define L7_OVS_GLUE_GLUE_PRIVATE_H 1
 
 /* What the glue's files share: glue.c is a bridge's glue, glue-stop.c its end,
- * glue-describe.c what it tells of itself, glue-orders.c what it is told, and
- * glue-thread.c the thread of all glues. */
+ * glue-describe.c what it tells of itself, glue-orders.c what it is told,
+ * glue-skips.c what it does against floods, and glue-thread.c the thread of
+ * all glues. */
 
 #include <semaphore.h>
 #include <stdbool.h>
@@ -13,6 +14,7 @@
 #include "common/mailbox.h"
 #include "ovs-atomic.h"
 #include "ovs-glue/glue.h"
+#include "ovs-glue/skips.h"
 
 struct simap;
 
@@ -55,6 +57,7 @@ struct glue {
     struct bringup *bringup;
     struct programmer *programmer;
     struct statistics *statistics;
+    struct skips *skips;
     struct inventory *inventory;          /* Last one announced. */
     unsigned int bringup_seqno;           /* Last one announced. */
     struct call *meters_set;              /* To do when meters are synced. */
@@ -88,6 +91,10 @@ void glue_get_memory_usage(const struct glue *, struct simap *usage);
 /* Does what was ordered and can be done now, and calls whoever waited for
  * that. */
 void glue_run_orders(struct glue *);
+
+/* Tells of sources whose time off the mirror is up, and sends flows for those
+ * whose has begun. */
+void glue_run_skips(struct glue *);
 
 /* Takes our things out of the switch, step by step, once that was ordered. */
 void glue_run_stop(struct glue *);

@@ -98,6 +98,7 @@ glue_create(const struct glue_config *config, struct glue_thread *thread,
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
     g->statistics = statistics_create(&g->config.pipeline, on_counted, g);
+    g->skips = skips_create(&g->config.pipeline);
     sem_init(&g->stopped, 0, 0);
     atomic_init(&g->busy_ms, 0);
     glue_thread_add(thread, g);
@@ -122,6 +123,7 @@ glue_destroy(struct glue *g)
     if (g) {
         session_destroy(g->session);
         statistics_destroy(g->statistics);
+        skips_destroy(g->skips);
         programmer_destroy(g->programmer);
         bringup_destroy(g->bringup);
         standing_destroy(g->standing);
@@ -169,6 +171,10 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         return;
     }
     struct cookie cookie = cookie_unpack(ntohll(fr.cookie));
+    if (ntohll(fr.cookie) == pipeline_skip_cookie(&g->config.pipeline)) {
+        skips_count(g->skips,
+                    fr.packet_count != UINT64_MAX ? fr.packet_count : 0);
+    }
     if (cookie.prefix != g->config.pipeline.cookie_prefix
         || cookie.protocol == COOKIE_STATIC) {
         return;
@@ -249,6 +255,7 @@ announce(struct glue *g)
         g->bringup_seqno = bringup_seqno(g->bringup);
         /* There may be flows of earlier verdicts that name them. */
         g->remove_stale_meters = false;
+        skips_forget(g->skips);
         g->callbacks.resync(g->aux, bringup_has_lost_flows(g->bringup));
     }
 }
@@ -329,6 +336,7 @@ glue_run(struct glue *g)
     run_session(g);
     announce(g);
     take_verdicts(g, verdicts);
+    glue_run_skips(g);
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
     statistics_run(g->statistics,
                    bringup_is_ready(g->bringup) ? g->session : NULL);
@@ -356,6 +364,7 @@ glue_wait(struct glue *g)
             statistics_wait(g->statistics);
         }
     }
+    skips_wait(g->skips);
     if (g->when_queued) {
         poll_timer_wait_until(g->queued_by);
     }

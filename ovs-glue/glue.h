@@ -103,6 +103,23 @@ void glue_destroy(struct glue *);
  * caller keeps it.  A release is always taken. */
 bool glue_post_verdict(struct glue *, struct verdict *verdict);
 
+/* Any thread: takes what 'match' matches, a port and perhaps a tag and a
+ * destination, off the mirror for a while: it has flooded it with 'rate'
+ * clones a second.  See skips.h. */
+void glue_skip(struct glue *, const struct standing_match *match,
+               uint32_t rate);
+
+/* Glue thread: copies the sources that are off the mirror, at most 'max'.
+ * Returns how many. */
+struct glue_skip {
+    struct standing_match match;
+    uint32_t rate;         /* Clones a second, before. */
+    uint32_t seconds;      /* For how long it is off in all, this time, */
+    uint32_t seconds_left; /* and from now on. */
+    uint32_t n;            /* Times in a row. */
+};
+size_t glue_list_skips(const struct glue *, struct glue_skip *, size_t max);
+
 /* While the switch is at work on verdicts, the milliseconds that it takes for
  * them of late, at least 1; otherwise 0.  A hint: it may have changed when it
  * is read. */

@@ -8,7 +8,8 @@
  *
  *     #define LOG_MODULE LOG_CONTROL
  *
- * What the network can cause is counted and shown, not logged.
+ * What the network can cause is counted and shown, and logged at most now and
+ * again.
  *
  * Threads: any. */
 

@@ -9,24 +9,36 @@
 
 #include <stdint.h>
 
+struct bundle;
 struct ofpbuf;
 struct pipeline_config;
 struct verdict_actions;
 
-/* Priorities in our table: static flows, and above them the ranks of standing
- * orders, the lowest rank just below PIPELINE_PRIORITY_VERDICT. */
-enum { PIPELINE_PRIORITY_CLONE = 0, PIPELINE_PRIORITY_CLONE_TAGGED = 1 };
+/* Priorities in our table: static flows, then those of sources that are off
+ * the mirror, and above them the ranks of standing orders, the lowest rank
+ * just below PIPELINE_PRIORITY_VERDICT. */
+enum {
+    PIPELINE_PRIORITY_CLONE = 0,
+    PIPELINE_PRIORITY_CLONE_TAGGED = 1,
+    PIPELINE_PRIORITY_SKIP = 2,
+};
 
 /* The handles in the cookies of flows that are no verdict's: those that must
- * all be there, those of exclusions, and those for what is not judged. */
+ * all be there, those of exclusions, those for what is not judged, and those
+ * for what is off the mirror. */
 enum {
     PIPELINE_HANDLE_STATIC = 0,
     PIPELINE_HANDLE_EXCLUSION = 1,
     PIPELINE_HANDLE_EXAMINING = 2,
+    PIPELINE_HANDLE_SKIP = 3,
 };
 
 /* The cookie of the static flows with 'handle'. */
 uint64_t pipeline_pack_cookie(const struct pipeline_config *, uint32_t handle);
+
+/* Removes the flows of 'table' with the handle 'handle'. */
+void pipeline_remove_handle(const struct pipeline_config *, struct bundle *,
+                            uint32_t handle, uint8_t table);
 
 /* Actions: setting a register, and going to a table. */
 void pipeline_put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value);

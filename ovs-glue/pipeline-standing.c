@@ -20,7 +20,7 @@
 /* How much higher than our other flows in table 0 exclusions are. */
 enum { PRIORITY_ABOVE_EXCLUSION = 2 };
 
-BUILD_ASSERT_DECL(PIPELINE_PRIORITY_CLONE_TAGGED + STANDING_RANKS_MAX
+BUILD_ASSERT_DECL(PIPELINE_PRIORITY_SKIP + STANDING_RANKS_MAX
                   < PIPELINE_PRIORITY_VERDICT);
 
 static void
@@ -46,16 +46,13 @@ compose_addresses(const struct standing_match *m, struct match *match)
     }
 }
 
-/* Packets of 'm' when the register has 'reg'. */
+/* Packets of 'm', whatever the register has. */
 static void
-compose_match(const struct pipeline_config *config,
-              const struct standing_match *m, uint32_t reg,
-              struct match *match)
+compose_match(const struct standing_match *m, struct match *match)
 {
     struct eth_addr eth_dst;
 
     match_init_catchall(match);
-    match_set_reg(match, config->reg, reg);
     if (m->in_port) {
         match_set_in_port(match, u16_to_ofp(m->in_port));
     }
@@ -79,10 +76,9 @@ compose_match(const struct pipeline_config *config,
     }
 }
 
-/* Removes the flows of 'table' with the handle 'handle'. */
-static void
-remove_all(const struct pipeline_config *config, struct bundle *bundle,
-           uint32_t handle, uint8_t table)
+void
+pipeline_remove_handle(const struct pipeline_config *config,
+                       struct bundle *bundle, uint32_t handle, uint8_t table)
 {
     char *flow = xasprintf("cookie=%#" PRIx64 "/-1,table=%u",
                            pipeline_pack_cookie(config, handle), table);
@@ -114,6 +110,46 @@ add_flow(struct bundle *bundle, const struct match *match, uint64_t cookie,
     minimatch_destroy(&fm.match);
 }
 
+/* ---- What is off the mirror. ---- */
+
+uint64_t
+pipeline_skip_cookie(const struct pipeline_config *config)
+{
+    return pipeline_pack_cookie(config, PIPELINE_HANDLE_SKIP);
+}
+
+void
+pipeline_add_skip(const struct pipeline_config *config, struct bundle *bundle,
+                  const struct standing_match *m, uint16_t seconds)
+{
+    uint64_t stub[16];
+    struct ofpbuf ofpacts = OFPBUF_STUB_INITIALIZER(stub);
+    struct match match;
+
+    compose_match(m, &match);
+    /* It says what the register says already, or says it once more where a
+     * flow for what is not judged has been here before: without any action it
+     * would be shown as "drop". */
+    pipeline_put_reg(&ofpacts, config->reg, PIPELINE_REG_SEEN);
+    struct ofputil_flow_mod fm = {
+        .priority = PIPELINE_PRIORITY_SKIP,
+        .new_cookie = htonll(pipeline_skip_cookie(config)),
+        .table_id = config->table,
+        .command = OFPFC_ADD,
+        .hard_timeout = seconds,
+        .buffer_id = UINT32_MAX,
+        .out_port = OFPP_ANY,
+        .out_group = OFPG_ANY,
+        .flags = OFPUTIL_FF_SEND_FLOW_REM,
+        .ofpacts = ofpacts.data,
+        .ofpacts_len = ofpacts.size,
+    };
+    minimatch_init(&fm.match, &match);
+    bundle_add(bundle, &fm);
+    minimatch_destroy(&fm.match);
+    ofpbuf_uninit(&ofpacts);
+}
+
 /* ---- What is excluded. ---- */
 
 void
@@ -123,13 +159,14 @@ pipeline_set_exclusions(const struct pipeline_config *config,
 {
     uint64_t cookie = pipeline_pack_cookie(config, PIPELINE_HANDLE_EXCLUSION);
 
-    remove_all(config, bundle, PIPELINE_HANDLE_EXCLUSION, 0);
+    pipeline_remove_handle(config, bundle, PIPELINE_HANDLE_EXCLUSION, 0);
     for (size_t i = 0; i < n; i++) {
         uint64_t stub[16];
         struct ofpbuf ofpacts = OFPBUF_STUB_INITIALIZER(stub);
         struct match match;
 
-        compose_match(config, &exclusions[i], 0, &match);
+        compose_match(&exclusions[i], &match);
+        match_set_reg(&match, config->reg, 0);
         pipeline_put_reg(&ofpacts, config->reg, PIPELINE_REG_SEEN);
         pipeline_put_resubmit(&ofpacts, 0);
         add_flow(bundle, &match, cookie, 0,
@@ -185,7 +222,8 @@ add_examining(const struct pipeline_config *config, struct bundle *bundle,
     struct ofpbuf ofpacts = OFPBUF_STUB_INITIALIZER(stub);
     struct match match;
 
-    compose_match(config, &f->match, PIPELINE_REG_SEEN, &match);
+    compose_match(&f->match, &match);
+    match_set_reg(&match, config->reg, PIPELINE_REG_SEEN);
     if (f->n_clauses && !f->clauses) {
         match_set_conj_id(&match, conjunction_id(f));
     }
@@ -205,7 +243,8 @@ void
 pipeline_remove_examining(const struct pipeline_config *config,
                           struct bundle *bundle)
 {
-    remove_all(config, bundle, PIPELINE_HANDLE_EXAMINING, config->table);
+    pipeline_remove_handle(config, bundle, PIPELINE_HANDLE_EXAMINING,
+                           config->table);
 }
 
 void

@@ -149,12 +149,10 @@ pipeline_remove_clones(const struct pipeline_config *config,
                        struct bundle *bundle)
 {
     pipeline_remove_examining(config, bundle);
-    /* The static flows of our table. */
-    char *flow = xasprintf("cookie=%#" PRIx64 "/-1,table=%u",
-                           pipeline_static_cookie(config), config->table);
-
-    bundle_add_string(bundle, OFPFC_DELETE, flow);
-    free(flow);
+    pipeline_remove_handle(config, bundle, PIPELINE_HANDLE_SKIP,
+                           config->table);
+    pipeline_remove_handle(config, bundle, PIPELINE_HANDLE_STATIC,
+                           config->table);
 }
 
 static void

@@ -16,6 +16,9 @@
  * cloned by our table once more, with a third value in the register, which
  * they don't match.  See standing.h for both.
  *
+ * What floods the mirror has a flow just above those that clone, which does
+ * nothing: see skips.h.
+ *
  * All of it stands under the cookies of cookie.h.
  *
  * Threads: the glue's. */
@@ -90,6 +93,12 @@ void pipeline_change_examining(const struct pipeline_config *, struct bundle *,
                                size_t n_old,
                                const struct standing_examining *new,
                                size_t n_new);
+
+/* Adds to 'bundle' a flow that keeps what 'match' matches off the mirror, for
+ * some seconds; and the cookie of such flows, and no others. */
+void pipeline_add_skip(const struct pipeline_config *, struct bundle *,
+                       const struct standing_match *match, uint16_t seconds);
+uint64_t pipeline_skip_cookie(const struct pipeline_config *);
 
 /* Removes all flows of ours in 'bundle' or, to keep verdicts in force, those
  * alone that clone. */

@@ -2,14 +2,19 @@
 #
 # Benchmarks: never part of "make check", since a time is no test.
 EXTRA_DIST += tests/bench/bridge tests/bench/connections \
+	tests/bench/flood \
 	tests/bench/make-policy tests/bench/policy tests/bench/score
 
-.PHONY: bench bench-bridge bench-classify bench-policy score
+.PHONY: bench bench-bridge bench-flood bench-classify bench-policy score
 bench: bench-classify bench-policy bench-bridge
 
 # What ovs-l7d costs a bridge: as root.
 bench-bridge: all
 	L7_BUILDDIR='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bridge
+
+# What floods cost others: as root.
+bench-flood: all tests/system/flood$(EXEEXT)
+	L7_BUILDDIR='$(abs_top_builddir)' $(top_srcdir)/tests/bench/flood
 
 # What many rules and many ports cost: in process, and as root also what they
 # cost ovs-l7d on a bridge.

@@ -26,6 +26,7 @@ daemon_tests = \
 	tests/unit/captures-classify-samples \
 	tests/unit/daemon-connection \
 	tests/unit/daemon-connection-random \
+	tests/unit/daemon-connection-shares \
 	tests/unit/daemon-examination \
 	tests/unit/daemon-examination-ends \
 	tests/unit/daemon-examination-random \
@@ -37,7 +38,12 @@ daemon_tests = \
 	tests/unit/daemon-judge-accounts \
 	tests/unit/daemon-judge-again \
 	tests/unit/daemon-judge-busy \
+	tests/unit/daemon-floods \
+	tests/unit/daemon-judge-evasion \
+	tests/unit/daemon-judge-floods \
 	tests/unit/daemon-judge-life \
+	tests/unit/daemon-shares \
+	tests/unit/glue-skips \
 	tests/unit/daemon-judge-ports \
 	tests/unit/daemon-judge-reload \
 	tests/unit/captures-link \
@@ -105,6 +111,34 @@ tests_unit_daemon_connection_random_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_connection_random_LDADD = $(daemon_test_libs)
 tests_unit_daemon_connection_random_SOURCES = \
 	tests/unit/daemon-connection-random.c $(daemon_test_common)
+
+tests_unit_daemon_connection_shares_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_connection_shares_LDADD = $(daemon_test_libs)
+tests_unit_daemon_connection_shares_SOURCES = \
+	tests/unit/daemon-connection-shares.c $(daemon_test_common)
+
+tests_unit_daemon_floods_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_floods_LDADD = $(daemon_test_libs)
+tests_unit_daemon_floods_SOURCES = \
+	tests/unit/daemon-floods.c $(daemon_test_common)
+
+tests_unit_daemon_judge_evasion_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_evasion_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_evasion_SOURCES = \
+	tests/unit/daemon-judge-evasion.c $(judge_test_common)
+
+tests_unit_daemon_judge_floods_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_floods_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_floods_SOURCES = \
+	tests/unit/daemon-judge-floods.c $(judge_test_common)
+
+tests_unit_daemon_shares_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_shares_LDADD = $(daemon_test_libs)
+tests_unit_daemon_shares_SOURCES = \
+	tests/unit/daemon-shares.c $(daemon_test_common)
+
+tests_unit_glue_skips_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_skips_LDADD = $(daemon_test_libs)
 
 tests_unit_daemon_examination_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_examination_LDADD = $(daemon_test_libs)

@@ -24,6 +24,7 @@ SYSTEM_TESTS = \
 	tests/system/reload.test \
 	tests/system/bridges.test \
 	tests/system/strict.test \
+	tests/system/flood.test \
 	tests/system/life.test \
 	tests/system/control.test \
 	tests/system/privileges.test \
@@ -38,6 +39,9 @@ check_PROGRAMS += tests/system/glue-queues
 tests_system_glue_queues_LDADD = ovs-glue/libovsglue.a common/libcommon.a \
 	$(OVS_LIBS)
 
+# Whoever means harm, for flood.test.
+check_PROGRAMS += tests/system/flood
+
 EXTRA_DIST += \
 	.ci/run \
 	demo/demo \
@@ -48,6 +52,7 @@ EXTRA_DIST += \
 	tests/system/control.test \
 	tests/system/examining.test \
 	tests/system/criteria.test \
+	tests/system/flood.test \
 	tests/system/flows.test \
 	tests/system/hold \
 	tests/system/l7d.bash \
@@ -78,6 +83,7 @@ EXTRA_DIST += \
 	tests/system/tap.bash \
 	tests/system/test.bash \
 	tests/system/thread-sanitizer.supp \
+	tests/system/time-to-drop \
 	tests/system/vlan.test
 
 TEST_EXTENSIONS = .test

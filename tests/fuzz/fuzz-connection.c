@@ -215,7 +215,7 @@ packet(struct model *m, struct fuzz_input *in)
     }
 
     bool room = model_make_room(m);
-    c = connection_add(m->table, vlan, leg, &p, m->now, &side);
+    c = connection_add(m->table, vlan, leg, 0, &p, m->now, &side);
     FUZZ_CHECK((c != NULL) == room);
     if (c) {
         int sender = p.tcp_flags & PACKET_ACK ? SIDE_SERVER : SIDE_CLIENT;

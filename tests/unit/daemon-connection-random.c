@@ -138,7 +138,7 @@ test_random(void **state)
         if (!c) {
             bool room = model_make_room(m);
 
-            c = connection_add(t, 0, 0, &p, now, &side);
+            c = connection_add(t, 0, 0, 0, &p, now, &side);
             assert_int_equal(c != NULL, room);
             if (!c) {
                 continue;

@@ -61,7 +61,7 @@ add(struct connection_table *t, uint32_t i, enum connection_state state,
 {
     struct packet p = packet_numbered(i);
     enum side side;
-    struct connection *c = connection_add(t, 0, 0, &p, now, &side);
+    struct connection *c = connection_add(t, 0, 0, 0, &p, now, &side);
 
     if (c && state != CONNECTION_OPENED) {
         connection_touch(t, c, state, now);
@@ -117,7 +117,8 @@ test_both_directions(void **state)
 
         check_find(t, 0, &packets[i], NULL, SIDE_CLIENT);
         check_find(t, 0, &r, NULL, SIDE_CLIENT);
-        struct connection *c = connection_add(t, 0, 0, &packets[i], 7, &side);
+        struct connection *c =
+            connection_add(t, 0, 0, 0, &packets[i], 7, &side);
         connections[i] = c;
         assert_non_null(c);
         assert_int_equal(side, SIDE_CLIENT);
@@ -181,7 +182,7 @@ test_vlans(void **state)
     (void) state;
     for (uint16_t vlan = 0; vlan < 5; vlan++) {
         check_find(t, vlan, &p, NULL, SIDE_CLIENT);
-        connections[vlan] = connection_add(t, vlan, 0, &p, 0, &side);
+        connections[vlan] = connection_add(t, vlan, 0, 0, &p, 0, &side);
         assert_int_equal(connections[vlan]->key.vlan, vlan);
     }
     for (uint16_t vlan = 0; vlan < 5; vlan++) {
@@ -204,7 +205,7 @@ test_syn_ack(void **state)
     enum side side = N_SIDES;
 
     (void) state;
-    struct connection *c = connection_add(t, 0, 0, &p, 0, &side);
+    struct connection *c = connection_add(t, 0, 0, 0, &p, 0, &side);
     assert_int_equal(side, SIDE_SERVER);
     assert_int_equal(c->key.ports[SIDE_SERVER], 80);
     assert_memory_equal(&c->key.addrs[SIDE_SERVER], &p.src, 16);
@@ -216,11 +217,11 @@ test_syn_ack(void **state)
     /* ACK alone says nothing, nor do the flags of what is not TCP. */
     p.dport++;
     p.tcp_flags = PACKET_ACK;
-    connection_add(t, 0, 0, &p, 0, &side);
+    connection_add(t, 0, 0, 0, &p, 0, &side);
     assert_int_equal(side, SIDE_CLIENT);
     p.tcp_flags = PACKET_SYN | PACKET_ACK;
     p.ip_proto = IPPROTO_UDP;
-    connection_add(t, 0, 0, &p, 0, &side);
+    connection_add(t, 0, 0, 0, &p, 0, &side);
     assert_int_equal(side, SIDE_CLIENT);
     connection_table_destroy(t);
 }

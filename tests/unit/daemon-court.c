@@ -55,8 +55,24 @@ busy_ms(void *court_)
     return court->busy_ms;
 }
 
+static void
+flood(void *court_, const struct standing_match *match, uint32_t rate)
+{
+    struct court *court = court_;
+
+    (void) rate;
+    court->flood = *match;
+    court->n_floods++;
+}
+
 void
 court_open(struct court *court, size_t max)
+{
+    court_open_limited(court, max, 0);
+}
+
+void
+court_open_limited(struct court *court, size_t max, uint32_t flood_limit)
 {
     memset(court, 0, sizeof *court);
     court->now_us = clock_us = UINT64_C(1000000000);
@@ -65,9 +81,17 @@ court_open(struct court *court, size_t max)
     assert_non_null(court->verdicts);
     assert_int_equal(basis_create(court->ruleset, NULL, NULL, &court->basis),
                      0);
-    assert_int_equal(judge_create(court->basis, max, WORKER, read_clock, post,
-                                  busy_ms, court, &court->judge),
-                     0);
+    const struct judge_config config = {
+        .max_connections = max,
+        .flood_limit = flood_limit,
+        .worker = WORKER,
+        .clock = read_clock,
+        .post = post,
+        .busy_ms = busy_ms,
+        .flood = flood,
+        .aux = court,
+    };
+    assert_int_equal(judge_create(&config, court->basis, &court->judge), 0);
 }
 
 void

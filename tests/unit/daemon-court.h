@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ovs-glue/standing.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/matcher.h"
 
@@ -22,16 +23,18 @@ struct ruleset;
 #define COURT_VERDICTS_MAX 10000
 
 struct court {
-    struct ruleset *ruleset;  /* What it judged by at first. */
-    struct basis *basis;      /* What it judges on. */
-    struct judge *judge;      /* NULL once it is closed. */
-    uint64_t now_us;          /* The time, which only the test changes. */
-    bool refuse;              /* Nobody takes verdicts. */
-    uint32_t busy_ms;         /* What the switch takes; 0: it is idle. */
-    struct verdict *verdicts; /* Those that were taken, in order. */
-    size_t n;                 /* How many. */
-    size_t n_checked;         /* How many of these a test has looked at. */
-    size_t n_releases;        /* Releases of meters, which are not among
+    struct ruleset *ruleset;     /* What it judged by at first. */
+    struct basis *basis;         /* What it judges on. */
+    struct judge *judge;         /* NULL once it is closed. */
+    uint64_t now_us;             /* The time, which only the test changes. */
+    bool refuse;                 /* Nobody takes verdicts. */
+    uint32_t busy_ms;            /* What the switch takes; 0: it is idle. */
+    struct verdict *verdicts;    /* Those that were taken, in order. */
+    size_t n;                    /* How many. */
+    size_t n_checked;            /* How many of these a test has looked at. */
+    struct standing_match flood; /* The latest flood that was told, */
+    size_t n_floods;             /* and how many were. */
+    size_t n_releases;           /* Releases of meters, which are not among
                                * them. */
 };
 
@@ -51,6 +54,9 @@ struct party party(uint8_t ip_proto, uint16_t number);
 /* Opens a court for at most 'max' connections under the ruleset of
  * daemon-rulesets.h. */
 void court_open(struct court *, size_t max);
+
+/* Likewise, with a limit for floods. */
+void court_open_limited(struct court *, size_t max, uint32_t flood_limit);
 void court_close(struct court *);
 
 /* Judges by 'ruleset', or knows 'inventory', from now on.  Returns what

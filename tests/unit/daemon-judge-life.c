@@ -276,6 +276,9 @@ test_idle_examination(void **state)
     court_check_verdict(&court, &p, "gamma", true, true);
     court_check_silent(&court);
     expire_after(&court, 10000);
+    /* Who was never answered gets no flow before he goes on. */
+    court_check_silent(&court);
+    court_say(&court, &q, SIDE_CLIENT, "hello");
     court_check_verdict(&court, &q, "unknown", true, false);
     /* With flows nobody is forgotten. */
     expire_after(&court, 1000000);

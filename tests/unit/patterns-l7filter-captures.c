@@ -109,7 +109,7 @@ follow(struct follower *f, const struct link_packet *link)
         if (f->n == MAX_TALKS) {
             return;
         }
-        c = connection_add(f->table, link->vlan, 0, &packet, 1, &side);
+        c = connection_add(f->table, link->vlan, 0, 0, &packet, 1, &side);
         assert_non_null(c);
         c->protocol = (uint16_t) f->n++;
 
