@@ -123,6 +123,10 @@ read_account(struct reading *r, const json_t *json)
     const char *names[3];
     struct account read;
 
+    /* A table never has more, with those of what had no room. */
+    if (r->n >= ACCOUNTS_MAX + 2) {
+        return complain(r, NULL, "there are more accounts than can be");
+    }
     for (int i = 0; i < 3; i++) {
         names[i] = json_string_value(json_object_get(json, keys[i]));
         if (!names[i] || strlen(names[i]) > ACCOUNTS_NAME_MAX) {

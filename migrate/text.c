@@ -141,7 +141,8 @@ take_word(struct splitter *s)
     struct migrate_word word = { .text = NULL };
     char *to = s->buffer;
 
-    while (!ends_word(s, *s->p) && !s->is_bad) {
+    /* Also of a line that is bad: it has to come to its end. */
+    while (!ends_word(s, *s->p)) {
         char c = *s->p++;
 
         if (c == '"' || (c == '\'' && s->style == MIGRATE_SHELL)) {

@@ -292,5 +292,5 @@ tests_make_capture_LDADD = patterns/libpatterns.a common/libcommon.a \
 tests_make_capture_SOURCES = tests/make-capture.c \
 	tests/pcap-file.c tests/pcap-file.h \
 	tests/sample-packets.c tests/sample-packets.h
-TESTS += tests/ctl.test tests/simulate.test
-EXTRA_DIST += tests/ctl.test tests/simulate.test
+TESTS += tests/ctl.test tests/giant.test tests/simulate.test
+EXTRA_DIST += tests/ctl.test tests/giant.test tests/simulate.test

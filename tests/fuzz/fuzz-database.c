@@ -33,7 +33,7 @@
 
 const char fuzz_name[] = "database";
 
-#define N_STEPS_MAX 200
+#define N_STEPS_MAX 80
 
 /* Milliseconds within which the truth is known once it is told. */
 #define PATIENCE_MS 60000

@@ -183,6 +183,32 @@ test_damaged(void **state)
     check_damaged(line, "file:1: the line is too long");
 }
 
+/* A file of more accounts than there can be, which may go on for a gigabyte,
+ * is read no further. */
+static void
+test_too_many(void **state)
+{
+    struct problems problems = PROBLEMS_INITIALIZER;
+    struct accounts *a;
+    FILE *f = fopen("file", "w");
+
+    (void) state;
+    assert_non_null(f);
+    fputs(HEAD, f);
+    for (int i = 0; i < ACCOUNTS_MAX + 3; i++) {
+        fputs(ONE("\"v\"", COUNTS), f);
+    }
+    fputs("this is not looked at\n", f);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(accounts_file_load("file", &a, &problems), EINVAL);
+    assert_null(a);
+    assert_int_equal(problems.n, 1);
+    /* After the head, and as many as there can be. */
+    assert_string_equal(problems.texts[0],
+                        "file:65540: there are more accounts than can be");
+    problems_destroy(&problems);
+}
+
 static void
 test_missing(void **state)
 {
@@ -224,9 +250,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_odd),
-        cmocka_unit_test(test_damaged),     cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_cannot_save),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_odd),
+        cmocka_unit_test(test_damaged),    cmocka_unit_test(test_too_many),
+        cmocka_unit_test(test_missing),    cmocka_unit_test(test_cannot_save),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
