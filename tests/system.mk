@@ -31,6 +31,7 @@ SYSTEM_TESTS = \
 	tests/system/service.test \
 	tests/system/accounting.test \
 	tests/system/malformed.test \
+	tests/system/slow-patterns.test \
 	tests/system/programs.test
 TESTS += $(SYSTEM_TESTS)
 
@@ -77,6 +78,7 @@ EXTRA_DIST += \
 	tests/system/rules.test \
 	tests/system/service.test \
 	tests/system/shaping.test \
+	tests/system/slow-patterns.test \
 	tests/system/sniff \
 	tests/system/stream \
 	tests/system/strict.test \
