@@ -23,6 +23,7 @@ struct status_answer {
     struct judge_stats judge;
     struct intake_stats intake;
     uint64_t n_strangers;
+    uint64_t n_canaries;
 };
 
 static void
@@ -34,6 +35,7 @@ ask_status(struct worker *w, void *answer_, void *aux)
     judge_get_stats(worker_judge(w), &answer->judge);
     intake_get_stats(worker_intake(w), &answer->intake);
     answer->n_strangers = worker_n_strangers(w);
+    answer->n_canaries = worker_n_canaries(w);
 }
 
 static void
@@ -42,9 +44,11 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
     fprintf(out, "worker %zu:\n", number);
     fprintf(out,
             "  clones: %" PRIu64 " taken in %" PRIu64 " batches, %" PRIu64
-            " lost, %" PRIu64 " overruns, %" PRIu64 " not ours\n",
-            a->intake.n_packets, a->intake.n_batches, a->intake.n_lost,
-            a->intake.n_overruns, a->n_strangers);
+            " lost, %" PRIu64 " overruns, %" PRIu64 " not ours; %" PRIu64
+            " canaries\n",
+            a->intake.n_packets - a->n_canaries, a->intake.n_batches,
+            a->intake.n_lost, a->intake.n_overruns, a->n_strangers,
+            a->n_canaries);
     fprintf(out,
             "  lost: %" PRIu64 " for too many that waited, %" PRIu64
             " for want of buffer\n",

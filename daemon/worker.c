@@ -64,6 +64,8 @@ struct worker {
     struct judge *judge;
     uint64_t now_us; /* Of the batch. */
     uint64_t n_strangers;
+    uint64_t n_canaries;
+    unsigned int heard; /* IP versions that came: see glue_hear(). */
 
     /* How often clones wake the thread. */
     uint64_t interval_us; /* When the interval began, */
@@ -323,6 +325,12 @@ on_packet(void *w_, const struct intake_packet *packet)
         w->n_strangers++;
         return;
     }
+    w->heard |= packet->len ? 1u << (packet->data[0] >> 4) : 0;
+    if (glue_take_canary(w->config.glue, look.in_port, packet->data,
+                         packet->len)) {
+        w->n_canaries++;
+        return;
+    }
     if (judge_admits(w->judge, &look, w->now_us)) {
         judge_packet(w->judge, &look, packet->data, packet->len, w->now_us);
     }
@@ -405,6 +413,8 @@ on_clones(evutil_socket_t fd, short events, void *w_)
     }
     w->taken_us = w->now_us;
     see_to_losses(w);
+    glue_hear(w->config.glue, w->heard);
+    w->heard = 0;
     run_judge(w);
 }
 
@@ -582,4 +592,10 @@ uint64_t
 worker_n_strangers(const struct worker *w)
 {
     return w->n_strangers;
+}
+
+uint64_t
+worker_n_canaries(const struct worker *w)
+{
+    return w->n_canaries;
 }

@@ -67,10 +67,11 @@ void worker_flow_removed(struct worker *, const struct glue_flow_removed *);
 void worker_flows_counted(struct worker *, const struct glue_flow_counters *,
                           size_t n);
 
-/* Worker's thread: its judge, its intake, and packets in its queue that were
- * no clones. */
+/* Worker's thread: its judge, its intake, packets in its queue that were no
+ * clones, and canaries (ovs-glue/canary.h). */
 struct judge *worker_judge(struct worker *);
 const struct intake *worker_intake(const struct worker *);
 uint64_t worker_n_strangers(const struct worker *);
+uint64_t worker_n_canaries(const struct worker *);
 
 #endif /* daemon/worker.h */

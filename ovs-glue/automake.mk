@@ -15,6 +15,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/bringup.h \
 	ovs-glue/bundle.c \
 	ovs-glue/bundle.h \
+	ovs-glue/canary.c \
+	ovs-glue/canary.h \
 	ovs-glue/command.c \
 	ovs-glue/command.h \
 	ovs-glue/cookie.c \
@@ -42,6 +44,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/log.h \
 	ovs-glue/meters.c \
 	ovs-glue/meters.h \
+	ovs-glue/mirror-mend.c \
+	ovs-glue/mirror-private.h \
 	ovs-glue/mirror.c \
 	ovs-glue/mirror.h \
 	ovs-glue/origin.c \
@@ -75,4 +79,6 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/standing.h \
 	ovs-glue/statistics.c \
 	ovs-glue/statistics.h \
-	ovs-glue/verdict.h
+	ovs-glue/verdict.h \
+	ovs-glue/watch.c \
+	ovs-glue/watch.h

@@ -33,9 +33,6 @@ VLOG_DEFINE_THIS_MODULE(l7_bringup);
 /* Milliseconds before a step that failed is tried again. */
 #define RETRY_MS 1000
 
-/* Milliseconds between looks at whether our flows are still there. */
-#define LOOK_MS 1000
-
 enum step {
     STEP_CONNECT,
     STEP_GET_CONFIG,
@@ -60,11 +57,8 @@ struct bringup {
     bool cleaned;       /* What an earlier life left is gone. */
     unsigned int seqno; /* Times that STEP_READY was reached. */
     struct ofputil_switch_config switch_config;
-    bool looking;          /* Our static flows are being counted, */
-    uint32_t n_static;     /* this many are there, */
-    bool lost_flows;       /* none were when the session began, */
-    long long int look_at; /* and then again, in ms. */
-    uint64_t n_repairs;    /* Times that some had gone. */
+    uint32_t n_static; /* Our static flows that were there when the session */
+    bool lost_flows;   /* began; it was none. */
 };
 
 struct bringup *
@@ -105,7 +99,6 @@ step_done(void *b_, const struct session_result *result)
         }
         b->step++;
         if (b->step == STEP_READY) {
-            b->look_at = time_msec() + LOOK_MS;
             b->seqno++;
             VLOG_INFO("the bridge is ready: mirror at port %" PRIu16,
                       b->ofport);
@@ -139,42 +132,12 @@ look_reply(void *b_, const struct ofp_header *oh)
     }
 }
 
-static void
-look_done(void *b_, const struct session_result *result)
-{
-    struct bringup *b = b_;
-
-    b->looking = false;
-    b->look_at = time_msec() + LOOK_MS;
-    if (result->lost || result->n_errors || b->step != STEP_READY
-        || b->n_static >= PIPELINE_N_STATIC) {
-        return;
-    }
-    /* Meters on their way must have arrived before they are forgotten: then
-     * the next look puts things right. */
-    if (!meters_is_synced(b->meters)) {
-        return;
-    }
-    VLOG_WARN("somebody has removed flows of ours (%" PRIu32 " of %d static "
-              "ones are left): putting all back",
-              b->n_static, PIPELINE_N_STATIC);
-    b->n_repairs++;
-    b->step = STEP_METERS;
-    /* Whoever removes flows has their counters told. */
-    b->lost_flows = false;
-    /* Whoever flushes a bridge flushes its meters, too. */
-    meters_forget(b->meters);
-}
-
-static const struct session_callbacks look_callbacks = { look_reply,
-                                                         look_done };
 static const struct session_callbacks look_step_callbacks = { look_reply,
                                                               step_done };
 
 /* Counts the static flows that the switch has. */
 static void
-look(struct bringup *b, struct session *session,
-     const struct session_callbacks *callbacks)
+look(struct bringup *b, struct session *session)
 {
     struct ofputil_flow_stats_request request = {
         .aggregate = true,
@@ -191,7 +154,8 @@ look(struct bringup *b, struct session *session,
     struct ofpbuf *msg =
         ofputil_encode_flow_stats_request(&request, session_protocol(session));
     b->n_static = 0;
-    session_request(session, &msg, 1, "a count of our flows", callbacks, b);
+    session_request(session, &msg, 1, "a count of our flows",
+                    &look_step_callbacks, b);
 }
 
 static void
@@ -277,7 +241,6 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
 {
     if (!session_is_connected(session)) {
         b->step = STEP_CONNECT;
-        b->looking = false;
         b->waiting = false;
         return;
     }
@@ -285,7 +248,6 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         || b->session_seqno != session_seqno(session)) {
         b->session_seqno = session_seqno(session);
         b->step = STEP_GET_CONFIG;
-        b->looking = false;
         b->waiting = false;
         b->failed = false;
         meters_forget(b->meters);
@@ -315,7 +277,7 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         set_config(b, session);
         break;
     case STEP_LOOK:
-        look(b, session, &look_step_callbacks);
+        look(b, session);
         break;
     case STEP_FLOWS:
         if (!ofport) {
@@ -332,10 +294,6 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         if (meters_is_synced(b->meters)) {
             standing_run(b->standing, session);
         }
-        if (!b->looking && time_msec() >= b->look_at) {
-            b->looking = true;
-            look(b, session, &look_callbacks);
-        }
         return;
     case STEP_CONNECT:
     case STEP_METERS:
@@ -346,12 +304,22 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
 }
 
 void
+bringup_begin_anew(struct bringup *b)
+{
+    ovs_assert(b->step == STEP_READY);
+    b->step = STEP_METERS;
+    /* Whoever removes flows has their counters told. */
+    b->lost_flows = false;
+    /* Whoever flushes a bridge flushes its meters, too. */
+    meters_forget(b->meters);
+    poll_immediate_wake();
+}
+
+void
 bringup_wait(struct bringup *b)
 {
     if (b->failed) {
         poll_timer_wait_until(b->retry_at);
-    } else if (b->step == STEP_READY && !b->looking) {
-        poll_timer_wait_until(b->look_at);
     }
 }
 
@@ -371,12 +339,6 @@ bool
 bringup_has_lost_flows(const struct bringup *b)
 {
     return b->lost_flows;
-}
-
-uint64_t
-bringup_n_repairs(const struct bringup *b)
-{
-    return b->n_repairs;
 }
 
 const char *

@@ -14,9 +14,6 @@
  *   4. nothing that comes out of the mirror is let into the bridge.
  *
  * A step that fails is tried again a second later, for as long as it takes.
- * Once a second it is also looked whether the static flows are all there: if
- * somebody has removed them, with a controller or "ovs-ofctl del-flows", then
- * meters and verdicts are gone as well, and all is done again.
  *
  * Threads: the glue's. */
 
@@ -51,8 +48,10 @@ unsigned int bringup_seqno(const struct bringup *);
  * bring-up began: the switch is another one than before, or began anew. */
 bool bringup_has_lost_flows(const struct bringup *);
 
-/* How often somebody had removed our flows. */
-uint64_t bringup_n_repairs(const struct bringup *);
+/* Does steps 2 to 4 once more: somebody has removed static flows, with a
+ * controller or "ovs-ofctl del-flows", and then meters and verdicts are gone
+ * as well.  Only when the bridge is ready, and its meters are synced. */
+void bringup_begin_anew(struct bringup *);
 
 /* The step that it is at, for people. */
 const char *bringup_state(const struct bringup *);

@@ -28,7 +28,12 @@ VLOG_DEFINE_THIS_MODULE(l7_database);
 #define RETRY_MS 1000
 #define CONTENTION_MS 100
 
-enum change { CHANGE_ADD_MIRROR, CHANGE_REMOVE_MIRROR, CHANGE_QUEUES };
+enum change {
+    CHANGE_ADD_MIRROR,
+    CHANGE_MEND_MIRROR,
+    CHANGE_REMOVE_MIRROR,
+    CHANGE_QUEUES
+};
 
 struct database {
     struct ovsdb_idl *idl;
@@ -48,6 +53,8 @@ struct database {
     bool want_mirror;       /* It should be there. */
     bool is_present;        /* A port of ours is there, */
     bool is_added;          /* and it is of this life. */
+    uint64_t n_repairs;     /* Times that somebody else took it or changed
+                             * it. */
     long long int retry_at; /* When to try again, in ms. */
 
     /* The transaction under way. */
@@ -240,7 +247,16 @@ read_database(struct database *db)
     queues_note_change(db->queues, br);
 
     db->is_present = port && is_ours(port);
-    db->is_added = db->is_added && db->is_present;
+    if (db->is_added && !db->is_present) {
+        db->is_added = false;
+        /* With the bridge gone, there is nothing to be put back. */
+        if (br && db->want_mirror) {
+            db->n_repairs++;
+            VLOG_WARN("bridge %s: somebody has removed the mirror's port %s: "
+                      "adding it again",
+                      db->bridge_name, db->mirror_port);
+        }
+    }
     db->mirror_ofport = 0;
     if (db->is_added && port->n_interfaces && port->interfaces[0]->n_ofport
         && port->interfaces[0]->ofport[0] > 0) {
@@ -256,6 +272,24 @@ is_stale(const struct ovsrec_port *port)
     return is_ours(port) && !if_nametoindex(port->name);
 }
 
+/* Makes 'port' see nothing that the bridge floods. */
+static void
+shut_port(const struct ovsrec_port *port)
+{
+    int64_t tag = MIRROR_VLAN;
+
+    ovsrec_port_set_tag(port, &tag, 1);
+    ovsrec_port_set_trunks(port, NULL, 0);
+    ovsrec_port_set_vlan_mode(port, NULL);
+}
+
+static bool
+is_shut(const struct ovsrec_port *port)
+{
+    return port->n_tag == 1 && port->tag[0] == MIRROR_VLAN && !port->n_trunks
+           && !port->vlan_mode;
+}
+
 static void
 add_port(struct database *db, const struct ovsrec_bridge *br)
 {
@@ -266,7 +300,6 @@ add_port(struct database *db, const struct ovsrec_bridge *br)
     }
 
     const struct smap owner = SMAP_CONST1(&owner, "owner", OWNER);
-    int64_t tag = MIRROR_VLAN;
 
     struct ovsrec_interface *iface = ovsrec_interface_insert(db->txn);
     ovsrec_interface_set_name(iface, db->mirror_port);
@@ -275,7 +308,7 @@ add_port(struct database *db, const struct ovsrec_bridge *br)
     struct ovsrec_port *port = ovsrec_port_insert(db->txn);
     ovsrec_port_set_name(port, db->mirror_port);
     ovsrec_port_set_interfaces(port, &iface, 1);
-    ovsrec_port_set_tag(port, &tag, 1);
+    shut_port(port);
     ovsrec_port_set_external_ids(port, &owner);
 
     ovsrec_bridge_update_ports_addvalue(br, port);
@@ -309,7 +342,8 @@ change_mirror(struct database *db)
 
     bool remove = port && (!db->want_mirror || !db->is_added);
     bool add = !port && db->want_mirror && !db->problem;
-    if (!remove && !add) {
+    bool mend = port && !remove && !is_shut(port);
+    if (!remove && !add && !mend) {
         return;
     }
     /* ovs-vswitchd should have followed to where we were before the next
@@ -318,12 +352,19 @@ change_mirror(struct database *db)
         return;
     }
 
-    db->change = add ? CHANGE_ADD_MIRROR : CHANGE_REMOVE_MIRROR;
+    db->change = add    ? CHANGE_ADD_MIRROR
+                 : mend ? CHANGE_MEND_MIRROR
+                        : CHANGE_REMOVE_MIRROR;
     db->txn = ovsdb_idl_txn_create(db->idl);
     ovsdb_idl_txn_add_comment(db->txn, "ovs-l7d: %s mirror port %s",
-                              add ? "add" : "remove", db->mirror_port);
+                              add    ? "add"
+                              : mend ? "mend"
+                                     : "remove",
+                              db->mirror_port);
     if (add) {
         add_port(db, br);
+    } else if (mend) {
+        shut_port(port);
     } else {
         ovsrec_bridge_update_ports_delvalue(br, port);
     }
@@ -359,6 +400,11 @@ end_change(struct database *db)
 {
     if (db->change == CHANGE_QUEUES) {
         queues_written(db->queues);
+    } else if (db->change == CHANGE_MEND_MIRROR) {
+        db->n_repairs++;
+        VLOG_WARN("bridge %s: somebody has changed the VLAN of the mirror's "
+                  "port %s: put right",
+                  db->bridge_name, db->mirror_port);
     } else {
         db->is_added = db->change == CHANGE_ADD_MIRROR;
     }
@@ -467,6 +513,20 @@ database_want_mirror(struct database *db, bool want)
         /* Nothing else may be about to happen. */
         poll_immediate_wake();
     }
+}
+
+void
+database_renew_mirror(struct database *db)
+{
+    db->is_added = false;
+    db->mirror_ofport = 0;
+    poll_immediate_wake();
+}
+
+uint64_t
+database_n_repairs(const struct database *db)
+{
+    return db->n_repairs;
 }
 
 bool

@@ -35,6 +35,13 @@ void database_wait(struct database *);
 /* Whether the mirror's port should be there: true at first. */
 void database_want_mirror(struct database *, bool want);
 
+/* Times that somebody else has taken the mirror's port or changed it. */
+uint64_t database_n_repairs(const struct database *);
+
+/* Its interface is another one of the same name: takes the port away and adds
+ * it again. */
+void database_renew_mirror(struct database *);
+
 /* True if the mirror's port is in the database, or a change is under way. */
 bool database_has_mirror(const struct database *);
 

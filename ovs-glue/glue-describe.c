@@ -16,6 +16,7 @@
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
 #include "ovs-glue/statistics.h"
+#include "ovs-glue/watch.h"
 #include "util.h"
 
 /* Milliseconds that the switch may take for an answer without a word. */
@@ -91,7 +92,7 @@ glue_describe(const struct glue *g)
                   " times so far; %" PRIu64 " times refused; %" PRIu64
                   " packets not looked at\n",
                   skips.n, skips.n_begun, skips.n_refused, skips.n_packets);
-    ds_put_format(&s, "repairs: %" PRIu64 "\n", bringup_n_repairs(g->bringup));
+    watch_describe(g->watch, database_n_repairs(g->database), &s);
     ds_put_format(&s, "switch-errors: %" PRIu64 "\n",
                   g->session ? session_n_errors(g->session) : 0);
     ds_put_format(&s,

@@ -56,6 +56,8 @@ struct glue {
     struct standing *standing;
     struct bringup *bringup;
     struct programmer *programmer;
+    struct watch *watch;
+    struct canary *canary; /* Which workers hear of, too. */
     struct statistics *statistics;
     struct skips *skips;
     struct inventory *inventory;          /* Last one announced. */

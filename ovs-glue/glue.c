@@ -16,6 +16,7 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/access.h"
 #include "ovs-glue/bringup.h"
+#include "ovs-glue/canary.h"
 #include "ovs-glue/database.h"
 #include "ovs-glue/glue-thread.h"
 #include "ovs-glue/inventory.h"
@@ -24,6 +25,7 @@
 #include "ovs-glue/session.h"
 #include "ovs-glue/statistics.h"
 #include "ovs-glue/verdict.h"
+#include "ovs-glue/watch.h"
 #include "simap.h"
 #include "timeval.h"
 #include "util.h"
@@ -97,6 +99,17 @@ glue_create(const struct glue_config *config, struct glue_thread *thread,
     g->bringup = bringup_create(&g->config.pipeline, g->meters, g->standing);
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
+    g->canary = canary_create();
+    const struct watch_config watch = {
+        .bridge = config->bridge,
+        .pipeline = &g->config.pipeline,
+        .bringup = g->bringup,
+        .meters = g->meters,
+        .standing = g->standing,
+        .mirror = mirror,
+        .canary = g->canary,
+    };
+    g->watch = watch_create(&watch);
     g->statistics = statistics_create(&g->config.pipeline, on_counted, g);
     g->skips = skips_create(&g->config.pipeline);
     sem_init(&g->stopped, 0, 0);
@@ -124,6 +137,8 @@ glue_destroy(struct glue *g)
         session_destroy(g->session);
         statistics_destroy(g->statistics);
         skips_destroy(g->skips);
+        watch_destroy(g->watch);
+        canary_destroy(g->canary);
         programmer_destroy(g->programmer);
         bringup_destroy(g->bringup);
         standing_destroy(g->standing);
@@ -160,6 +175,19 @@ glue_busy_ms(const struct glue *g)
     return busy_ms;
 }
 
+bool
+glue_take_canary(struct glue *g, uint16_t in_port, const uint8_t *data,
+                 size_t len)
+{
+    return canary_take(g->canary, in_port, data, len);
+}
+
+void
+glue_hear(struct glue *g, unsigned int versions)
+{
+    canary_hear(g->canary, versions);
+}
+
 /* ---- In the thread. ---- */
 
 static void
@@ -187,6 +215,9 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         return;
     }
     g->n_flow_removed++;
+    if (fr.reason == OFPRR_METER_DELETE) {
+        watch_hasten(g->watch);
+    }
     struct glue_flow_removed removed = {
         .worker = cookie.worker,
         .side = cookie.side,
@@ -327,6 +358,19 @@ glue_get_memory_usage(const struct glue *g, struct simap *usage)
     simap_increase(usage, "verdicts-waiting", (unsigned int) stats.n_waiting);
 }
 
+/* Sees to it that what is ours stays. */
+static void
+run_watch(struct glue *g)
+{
+    if (!g->stop) {
+        watch_run(g->watch, glue_is_ready(g) ? g->session : NULL,
+                  database_mirror_ofport(g->database));
+        if (watch_take_new_mirror(g->watch)) {
+            database_renew_mirror(g->database);
+        }
+    }
+}
+
 void
 glue_run(struct glue *g)
 {
@@ -337,6 +381,7 @@ glue_run(struct glue *g)
     announce(g);
     take_verdicts(g, verdicts);
     glue_run_skips(g);
+    run_watch(g);
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
     statistics_run(g->statistics,
                    bringup_is_ready(g->bringup) ? g->session : NULL);
@@ -369,6 +414,7 @@ glue_wait(struct glue *g)
         poll_timer_wait_until(g->queued_by);
     }
     if (!g->stop) {
+        watch_wait(g->watch, glue_is_ready(g));
         poll_timer_wait_until(g->second_at);
     } else if (g->stop != STOP_DONE) {
         poll_timer_wait_until(g->stop_at);

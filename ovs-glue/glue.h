@@ -125,6 +125,14 @@ size_t glue_list_skips(const struct glue *, struct glue_skip *, size_t max);
  * is read. */
 uint32_t glue_busy_ms(const struct glue *);
 
+/* For whoever takes packets out of the mirror: true if that of 'len' bytes at
+ * 'data', from the IP header on, which came in at 'in_port', is a canary of
+ * ours (canary.h); and that clones or canaries have come of late, a bit for
+ * each IP version, 1 shifted by it. */
+bool glue_take_canary(struct glue *, uint16_t in_port, const uint8_t *data,
+                      size_t len);
+void glue_hear(struct glue *, unsigned int versions);
+
 /* Glue thread, or before that starts: makes 'wanted' the meters of the
  * switch, and calls 'done' (NULL: nobody) once they are, or at once if there
  * is no switch to ask.  Meters that are no

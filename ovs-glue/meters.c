@@ -414,6 +414,37 @@ meters_is_usable(const struct meters *m, uint32_t id)
 }
 
 size_t
+meters_n_in_sync(const struct meters *m)
+{
+    const struct meter *meter;
+    size_t n = 0;
+
+    HMAP_FOR_EACH(meter, node, &m->all) {
+        n += meter->wanted && meter->in_sync;
+    }
+    return n;
+}
+
+bool
+meters_is_as_wanted(const struct meters *m,
+                    const struct ofputil_meter_config *there)
+{
+    const struct meter *meter = find_meter(m, there->meter_id);
+    if (!meter || !meter->wanted || !meter->in_sync || there->n_bands != 1) {
+        return false;
+    }
+    const struct ofputil_meter_band *band = &there->bands[0];
+    const struct meter_config is = {
+        .id = there->meter_id,
+        .rate = band->rate,
+        .burst = band->burst_size,
+        .in_packets = there->flags & OFPMF13_PKTPS,
+    };
+
+    return band->type == OFPMBT13_DROP && configs_equal(&is, &meter->config);
+}
+
+size_t
 meters_n_refused(const struct meters *m)
 {
     const struct meter *meter;

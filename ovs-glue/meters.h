@@ -21,6 +21,7 @@
 struct ds;
 struct meters;
 struct ofp_header;
+struct ofputil_meter_config;
 struct session;
 
 /* Our meters have the METERS_MAX numbers from here. */
@@ -71,6 +72,12 @@ bool meters_is_usable(const struct meters *, uint32_t id);
 /* What the switch says it can have, and whether it has been asked. */
 uint32_t meters_capacity(const struct meters *);
 bool meters_is_capacity_known(const struct meters *);
+
+/* The number of meters that the switch has as they are wanted, for all that is
+ * known; and whether 'there', which it says it has, is one. */
+size_t meters_n_in_sync(const struct meters *);
+bool meters_is_as_wanted(const struct meters *,
+                         const struct ofputil_meter_config *there);
 
 /* The number of meters that flows may use, and of those refused. */
 size_t meters_n_usable(const struct meters *);

@@ -19,8 +19,15 @@
  * and known to the bridge's flows alone, gets into the queue: what the bridge
  * floods does not.
  *
+ * Whoever is root can still take it apart: remove the pair, or enter the
+ * namespace (nsenter(1)) and change what is there.  So the thread that made
+ * the namespace stays in it, to put right what is wrong whenever it is asked
+ * to: it needs no right to enter, and nobody waits for the programs that it
+ * runs.
+ *
  * Threads: one; mirror_enter() any. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,5 +53,21 @@ const char *mirror_far_address(const struct mirror *);
 /* Moves the calling thread, and it alone, into the mirror's namespace, for
  * good.  Returns 0 or an errno. */
 int mirror_enter(const struct mirror *);
+
+/* False on a host that was started with "ipv6.disable=1". */
+bool mirror_has_ipv6(void);
+
+/* True if there is an interface of the name of the bridge's end. */
+bool mirror_exists(const struct mirror *);
+
+/* Begins to look the mirror over, and to put right what is wrong with it.
+ * When mirror_is_mending() says that this is over, mirror_end_mending() says
+ * what was wrong: a text that the caller frees, or NULL if nothing seemed to
+ * be.  '*is_new' is set if the pair has been made anew, with the same names
+ * and addresses. */
+void mirror_begin_mending(struct mirror *);
+bool mirror_is_mending(const struct mirror *);
+void mirror_mending_wait(const struct mirror *);
+char *mirror_end_mending(struct mirror *, bool *is_new);
 
 #endif /* ovs-glue/mirror.h */

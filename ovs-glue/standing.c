@@ -37,6 +37,7 @@ struct standing {
     bool is_ready;           /* standing_add() was called. */
     bool is_sending;         /* A change is on its way. */
     uint64_t n_refused;
+    unsigned int seqno; /* Times that something else was wanted. */
 };
 
 struct standing *
@@ -99,6 +100,7 @@ standing_set(struct standing *s, const struct standing_config *config)
         s->exclusions =
             s->n ? xmemdup(config->exclusions, s->n * sizeof *s->exclusions)
                  : NULL;
+        s->seqno++;
         s->are_exclusions_due = true;
         poll_immediate_wake();
     }
@@ -110,6 +112,7 @@ standing_set(struct standing *s, const struct standing_config *config)
         e->flows =
             e->n ? xmemdup(config->examining, e->n * sizeof *e->flows) : NULL;
         s->is_examining_due = true;
+        s->seqno++;
         poll_immediate_wake();
     }
 }
@@ -192,6 +195,15 @@ standing_run(struct standing *s, struct session *session)
     }
 }
 
+void
+standing_put_back(struct standing *s)
+{
+    s->are_exclusions_due = true;
+    s->is_examining_due = true;
+    s->knows_sent = false;
+    poll_immediate_wake();
+}
+
 bool
 standing_is_synced(const struct standing *s)
 {
@@ -202,6 +214,12 @@ size_t
 standing_n_exclusions(const struct standing *s)
 {
     return s->n;
+}
+
+unsigned int
+standing_seqno(const struct standing *s)
+{
+    return s->seqno;
 }
 
 size_t

@@ -113,6 +113,12 @@ void standing_add(struct standing *, struct bundle *, uint16_t ofport,
  * the switch has the flows of standing_add(). */
 void standing_run(struct standing *, struct session *);
 
+/* Sends all but the static flows once more: some are missing. */
+void standing_put_back(struct standing *);
+
+/* Another number whenever something else is wanted than before. */
+unsigned int standing_seqno(const struct standing *);
+
 /* True if nothing is left to be sent or answered. */
 bool standing_is_synced(const struct standing *);
 
