@@ -216,7 +216,7 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
     }
     g->n_flow_removed++;
     if (fr.reason == OFPRR_METER_DELETE) {
-        watch_hasten(g->watch);
+        watch_lose_meter(g->watch);
     }
     struct glue_flow_removed removed = {
         .worker = cookie.worker,
@@ -379,9 +379,10 @@ glue_run(struct glue *g)
     database_run(g->database);
     run_session(g);
     announce(g);
+    /* Before verdicts, which may name a meter that is gone. */
+    run_watch(g);
     take_verdicts(g, verdicts);
     glue_run_skips(g);
-    run_watch(g);
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
     statistics_run(g->statistics,
                    bringup_is_ready(g->bringup) ? g->session : NULL);

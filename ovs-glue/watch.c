@@ -18,6 +18,7 @@
 #include "openvswitch/ofp-util.h"
 #include "openvswitch/ofpbuf.h"
 #include "openvswitch/poll-loop.h"
+#include "openvswitch/token-bucket.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bringup.h"
 #include "ovs-glue/canary.h"
@@ -42,12 +43,10 @@ VLOG_DEFINE_THIS_MODULE(l7_watch);
 /* Meters that are asked for each second, or so many in so many seconds. */
 #define METERS_A_SECOND 500
 
-/* Milliseconds between repairs of the same: at first, and in the end. */
-#define PAUSE_MIN_MS 1000
-#define PAUSE_MAX_MS 32000
-
-/* After so many milliseconds without one, a repair is as good as the first. */
-#define PEACE_MS 60000
+/* Repairs of the same that may follow one another, and the milliseconds that
+ * each one more takes to be allowed. */
+#define REPAIRS_BURST 10
+#define REPAIRS_MS 30000
 
 /* Times that no canary arrives, though nothing is found to be wrong, before
  * the log says so: a worker may have been busy. */
@@ -65,10 +64,8 @@ enum part {
 
 /* One part's repairs. */
 struct repairs {
-    uint64_t n;              /* How many. */
-    long long int last;      /* When the latest was, */
-    long long int not_until; /* and when the next may be, in ms. */
-    long long int pause_ms;  /* Between the two. */
+    uint64_t n;                 /* How many. */
+    struct token_bucket bucket; /* Of milliseconds. */
 };
 
 /* The flows that are counted, a message each.  The answer to the last one is of
@@ -110,6 +107,8 @@ struct watch {
     uint32_t n_expected[N_COUNTS]; /* when there were so many. */
     bool is_port_due;        /* What was seen of the port is to be judged. */
     long long int look_at;   /* When the next is due, in ms, */
+    bool has_lost_meter;     /* The switch has told of flows that went with
+                              * one. */
     long long int meters_at; /* and when one at meters is. */
 
     /* Canaries. */
@@ -129,6 +128,10 @@ watch_create(const struct watch_config *config)
     struct watch *w = xzalloc(sizeof *w);
 
     w->config = *config;
+    for (size_t i = 0; i < N_PARTS; i++) {
+        token_bucket_init(&w->repairs[i].bucket, 1,
+                          REPAIRS_MS * REPAIRS_BURST);
+    }
     w->wanted = 1u << 4 | (mirror_has_ipv6() ? 1u << 6 : 0);
     return w;
 }
@@ -141,26 +144,11 @@ watch_destroy(struct watch *w)
 
 /* ---- Repairs. ---- */
 
-/* True if 'part' may be repaired now. */
+/* True if 'part' may be looked after now, which counts as having done so. */
 static bool
-may_repair(const struct watch *w, enum part part)
+may_repair(struct watch *w, enum part part)
 {
-    return time_msec() >= w->repairs[part].not_until;
-}
-
-/* Notes that somebody has just seen to 'part', and whether anything was
- * repaired. */
-static void
-note_repair(struct watch *w, enum part part, bool repaired)
-{
-    struct repairs *r = &w->repairs[part];
-    long long int now = time_msec();
-    bool is_first = !r->pause_ms || now - r->last >= PEACE_MS;
-
-    r->pause_ms = is_first ? PAUSE_MIN_MS : MIN(r->pause_ms * 2, PAUSE_MAX_MS);
-    r->last = now;
-    r->not_until = now + r->pause_ms;
-    r->n += repaired;
+    return token_bucket_withdraw(&w->repairs[part].bucket, REPAIRS_MS);
 }
 
 /* ---- The switch. ---- */
@@ -246,10 +234,20 @@ check_static(struct watch *w)
         VLOG_WARN("bridge %s: somebody has removed flows of ours (%" PRIu32
                   " of %d static ones are left): putting all back",
                   w->config.bridge, n, PIPELINE_N_STATIC);
-        note_repair(w, PART_FLOWS, true);
+        w->repairs[PART_FLOWS].n++;
         bringup_begin_anew(w->config.bringup);
     }
     return true;
+}
+
+/* Has meters asked for anew, and those sent that are not as they should be,
+ * with the flows that have gone with them. */
+static void
+put_meters_back(struct watch *w)
+{
+    w->repairs[PART_METERS].n++;
+    meters_forget(w->config.meters);
+    standing_put_back(w->config.standing);
 }
 
 static void
@@ -260,13 +258,10 @@ check_meters(struct watch *w)
     if (w->survey.asks_meters && w->survey.n_meters < n_wanted
         && may_repair(w, PART_METERS)) {
         VLOG_WARN("bridge %s: somebody has removed or changed meters of ours "
-                  "(%" PRIuSIZE " of %" PRIuSIZE " are as they were), and "
-                  "with them flows: putting them back",
+                  "(%" PRIuSIZE " of %" PRIuSIZE " are as they were): putting "
+                  "them back",
                   w->config.bridge, w->survey.n_meters, n_wanted);
-        note_repair(w, PART_METERS, true);
-        meters_forget(w->config.meters);
-        /* Flows of theirs have gone with them. */
-        standing_put_back(w->config.standing);
+        put_meters_back(w);
     }
 }
 
@@ -298,7 +293,7 @@ check_standing(struct watch *w)
                   w->config.bridge, is[COUNT_EXCLUSIONS],
                   expected[COUNT_EXCLUSIONS], is[COUNT_EXAMINING],
                   expected[COUNT_EXAMINING]);
-        note_repair(w, PART_STANDING, true);
+        w->repairs[PART_STANDING].n++;
         standing_put_back(w->config.standing);
     }
 }
@@ -334,7 +329,7 @@ check_port(struct watch *w, struct session *session)
               port->config & OFPUTIL_PC_PORT_DOWN ? "it is down"
               : port->config & OFPUTIL_PC_NO_FWD  ? "it sends nothing"
                                                   : "it lets packets in");
-    note_repair(w, PART_PORT, true);
+    w->repairs[PART_PORT].n++;
     struct ofpbuf *msgs[] = {
         ofputil_encode_port_mod(&pm, session_protocol(session)),
         ofputil_encode_barrier_request(session_version(session)),
@@ -420,6 +415,16 @@ survey(struct watch *w, struct session *session, uint16_t ofport)
 static void
 watch_switch(struct watch *w, struct session *session, uint16_t ofport)
 {
+    /* Meters on their way must have arrived before they are forgotten. */
+    if (w->has_lost_meter && meters_is_synced(w->config.meters)) {
+        w->has_lost_meter = false;
+        if (may_repair(w, PART_METERS)) {
+            VLOG_WARN("bridge %s: somebody has removed a meter of ours, and "
+                      "with it flows: putting it back",
+                      w->config.bridge);
+            put_meters_back(w);
+        }
+    }
     if (w->is_port_due) {
         w->is_port_due = false;
         check_port(w, session);
@@ -430,10 +435,9 @@ watch_switch(struct watch *w, struct session *session, uint16_t ofport)
 }
 
 void
-watch_hasten(struct watch *w)
+watch_lose_meter(struct watch *w)
 {
-    w->look_at = w->meters_at = 0;
-    poll_immediate_wake();
+    w->has_lost_meter = true;
 }
 
 /* ---- The mirror. ---- */
@@ -455,8 +459,8 @@ end_mending(struct watch *w)
     char *found = mirror_end_mending(w->config.mirror, &is_new);
 
     w->is_mending = false;
-    note_repair(w, PART_MIRROR, found != NULL);
     if (found) {
+        w->repairs[PART_MIRROR].n++;
         VLOG_WARN("bridge %s: clones got lost in the mirror %s: %s",
                   w->config.bridge, mirror_name(w->config.mirror), found);
         free(found);

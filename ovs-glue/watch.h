@@ -13,18 +13,18 @@
  *     the bring-up begins anew (bringup.h); if only such of standing orders
  *     are, these are sent once more;
  *   - how the mirror's port is configured;
- *   - what meters it has, that they are there and as they should be.  Of more
- *     than some hundred it asks less often, but at once when it hears that a
- *     meter took flows with it.
+ *   - what meters it has, that they are there and as they should be.  If there
+ *     are more than some hundred, it asks less often; but of a meter that took
+ *     flows with it, the switch tells at once.
  *
  * That a verdict's flow is gone the switch tells by itself.  And once a second
  * a canary is sent (canary.h): if neither it nor a clone arrives, the mirror
  * is looked over and mended (mirror.h).
  *
  * What was put right is one line in the log, and a count.  If the same breaks
- * again soon, somebody fights with us: it is then put right less and less
- * often, down to twice a minute, so that neither the switch nor the log is
- * busy with it.
+ * again and again, somebody fights with us: after the first times it is put
+ * right twice a minute only, so that neither the switch nor the log is busy
+ * with it.
  *
  * Threads: the glue's. */
 
@@ -61,8 +61,8 @@ void watch_destroy(struct watch *);
 void watch_run(struct watch *, struct session *session, uint16_t ofport);
 void watch_wait(const struct watch *, bool has_session);
 
-/* Has it look at once: a meter is gone. */
-void watch_hasten(struct watch *);
+/* The switch has told that a flow of ours went with its meter. */
+void watch_lose_meter(struct watch *);
 
 /* True, once, if the mirror has been made anew: its port in the bridge should
  * be, too. */

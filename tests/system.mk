@@ -26,6 +26,7 @@ SYSTEM_TESTS = \
 	tests/system/strict.test \
 	tests/system/flood.test \
 	tests/system/life.test \
+	tests/system/fault-repair.test \
 	tests/system/control.test \
 	tests/system/privileges.test \
 	tests/system/service.test \
@@ -54,6 +55,7 @@ EXTRA_DIST += \
 	tests/system/examining.test \
 	tests/system/criteria.test \
 	tests/system/flood.test \
+	tests/system/fault-repair.test \
 	tests/system/flows.test \
 	tests/system/hold \
 	tests/system/l7d.bash \
@@ -86,6 +88,7 @@ EXTRA_DIST += \
 	tests/system/test.bash \
 	tests/system/thread-sanitizer.supp \
 	tests/system/time-to-drop \
+	tests/system/traffic.bash \
 	tests/system/vlan.test
 
 TEST_EXTENSIONS = .test
