@@ -92,6 +92,7 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
         v->program[i] = sides[i] && c->looks[i].in_port;
         v->fresh[i] = !c->sent_ms[i];
         v->replaces[i] = c->replaces & 1u << i;
+        v->in_force[i] = c->flows[i] == FLOW_SENT;
         any = any || v->program[i];
     }
     if (!any) {

@@ -68,6 +68,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/queues-rows.h \
 	ovs-glue/queues.c \
 	ovs-glue/queues.h \
+	ovs-glue/room.c \
+	ovs-glue/room.h \
 	ovs-glue/service.c \
 	ovs-glue/service.h \
 	ovs-glue/session.c \
@@ -80,5 +82,7 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/statistics.c \
 	ovs-glue/statistics.h \
 	ovs-glue/verdict.h \
+	ovs-glue/watch-private.h \
+	ovs-glue/watch-switch.c \
 	ovs-glue/watch.c \
 	ovs-glue/watch.h

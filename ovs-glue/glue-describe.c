@@ -74,11 +74,14 @@ glue_describe(const struct glue *g)
     programmer_get_stats(g->programmer, &stats);
     ds_put_format(&s, "flows-programmed: %" PRIu64 "\n", stats.n_flows);
     ds_put_format(&s, "flows-removed: %" PRIu64 "\n", g->n_flow_removed);
+    ds_put_format(&s, "flows-evicted: %" PRIu64 "\n", g->n_evicted);
     ds_put_format(&s, "flows-counted: %" PRIuSIZE "\n",
                   statistics_n_flows(g->statistics));
     ds_put_format(&s, "bundles: %" PRIu64 "\n", stats.n_bundles);
     ds_put_format(&s, "verdicts-waiting: %" PRIuSIZE "\n", stats.n_waiting);
     ds_put_format(&s, "verdicts-refused: %" PRIu64 "\n", stats.n_refused);
+    ds_put_format(&s, "verdicts-without-room: %" PRIu64 "%s\n",
+                  stats.n_no_room, stats.is_full ? ", the table is full" : "");
     ds_put_format(
         &s, "verdicts-dropped: %" PRIu64 "\n",
         stats.n_overflow

@@ -73,9 +73,11 @@ struct glue {
     bool is_stopped;                      /* That has been done. */
     enum stop_step stop;                  /* How far the end has come. */
     bool keep;                            /* At the end, verdicts stay. */
-    long long int stop_at;   /* When the end's time is up, in ms. */
-    uint64_t n_flow_removed; /* Flows of ours that the switch removed, */
-    uint64_t n_to_remove;    /* and will have, at the end. */
+    long long int stop_at;    /* When the end's time is up, in ms. */
+    uint64_t n_flow_removed;  /* Flows of ours that the switch removed, */
+    uint64_t n_evicted;       /* and did so for lack of room, */
+    long long int evicted_at; /* most recently then, in ms; */
+    uint64_t n_to_remove;     /* and will have, at the end. */
 };
 
 /* Makes a call, and makes the calls 'items' and frees them. */

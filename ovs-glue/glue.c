@@ -32,6 +32,9 @@
 
 VLOG_DEFINE_THIS_MODULE(l7_glue);
 
+/* Milliseconds without an eviction after which the next one is news. */
+#define EVICTION_PEACE_MS 60000
+
 /* Tells of the end of a flow, as long as there are workers. */
 static void
 tell_removed(struct glue *g, const struct glue_flow_removed *removed)
@@ -190,6 +193,22 @@ glue_hear(struct glue *g, unsigned int versions)
 
 /* ---- In the thread. ---- */
 
+/* The switch has taken a flow away to have room for another one. */
+static void
+note_eviction(struct glue *g)
+{
+    if (!g->n_evicted || time_msec() >= g->evicted_at + EVICTION_PEACE_MS) {
+        VLOG_WARN("bridge %s: table %u is full, and the switch takes flows of "
+                  "ours away for new ones: their connections are treated as "
+                  "if they were not judged yet, until they get others; raise "
+                  "the limit (ovs-vsctl list Flow_Table), or lower "
+                  "--max-connections",
+                  g->config.bridge, g->config.pipeline.table);
+    }
+    g->n_evicted++;
+    g->evicted_at = time_msec();
+}
+
 static void
 flow_removed(struct glue *g, const struct ofp_header *oh)
 {
@@ -215,8 +234,11 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         return;
     }
     g->n_flow_removed++;
+    programmer_note_removed(g->programmer);
     if (fr.reason == OFPRR_METER_DELETE) {
         watch_lose_meter(g->watch);
+    } else if (fr.reason == OFPRR_EVICTION) {
+        note_eviction(g);
     }
     struct glue_flow_removed removed = {
         .worker = cookie.worker,

@@ -12,6 +12,7 @@
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/pipeline.h"
+#include "ovs-glue/room.h"
 #include "ovs-glue/session.h"
 #include "ovs-glue/verdict.h"
 #include "timeval.h"
@@ -23,7 +24,7 @@ VLOG_DEFINE_THIS_MODULE(l7_programmer);
 #define MAX_SAMPLES 8192
 
 /* Refused bundles that a verdict may have been in: one more and it is dropped
- * with the culprit.  (A full table refuses everything, one by one.) */
+ * with the culprit. */
 #define MAX_ATTEMPTS 8
 
 /* Verdicts in order, linked by their 'item'. */
@@ -54,6 +55,9 @@ struct programmer {
     uint64_t n_added;      /* Verdicts ever, */
     uint64_t n_finished;   /* and those that are dealt with. */
     size_t max_verdicts;   /* In the next bundle: fewer after a refusal. */
+    struct room room;      /* In the switch. */
+    size_t n_fitting;      /* Of those that wait, the first ones that there is
+                            * room for. */
     uint32_t samples[MAX_SAMPLES];
     size_t n_samples; /* Ever taken; the ring has the latest. */
     struct programmer_stats stats;
@@ -134,6 +138,7 @@ void
 programmer_clear(struct programmer *p)
 {
     list_clear(&p->waiting);
+    p->n_fitting = 0;
     p->n_finished = p->n_added;
     if (p->flight) {
         /* The session refers to it until it has said that the request is
@@ -181,6 +186,66 @@ take_samples(struct programmer *p, const struct flight *f)
     }
 }
 
+/* Takes from 'v' what needs room, and drops that.  Returns true if nothing is
+ * left of it. */
+static bool
+drop_additions(struct programmer *p, struct verdict *v)
+{
+    struct verdict dropped = *v;
+    bool any = false, all = true;
+
+    if (v->remove) {
+        return false;
+    }
+    for (int side = 0; side < 2; side++) {
+        dropped.program[side] = v->program[side] && !v->in_force[side];
+        v->program[side] = v->program[side] && v->in_force[side];
+        any = any || dropped.program[side];
+        all = all && !v->program[side];
+    }
+    if (any) {
+        p->dropped(p->aux, &dropped);
+        room_note_verdicts(&p->room, 1);
+    }
+    return all;
+}
+
+/* There was no room for the flow with which the verdict 'first' of the bundle
+ * 'f' begins: has those before it sent again, and of the others what needs
+ * no room. */
+static void
+recover_from_full(struct programmer *p, struct flight *f, size_t first)
+{
+    room_refused(&p->room, p->config->table);
+    for (size_t i = f->n; i-- > 0;) {
+        struct verdict *v = f->verdicts[i];
+
+        /* With both sides in force, it had no room all the same. */
+        if (i == first) {
+            v->in_force[0] = v->in_force[1] = false;
+        }
+        if (i >= first && drop_additions(p, v)) {
+            p->n_finished++;
+        } else {
+            list_prepend(&p->waiting, v);
+            f->verdicts[i] = NULL;
+        }
+    }
+    p->n_fitting = first;
+}
+
+/* The verdict of the bundle 'f' that its message 'index' belongs to. */
+static size_t
+find_verdict(const struct flight *f, size_t index)
+{
+    for (size_t i = f->n; i-- > 0;) {
+        if (index >= f->first_msgs[i] && index < f->first_msgs[i + 1]) {
+            return i;
+        }
+    }
+    return f->n;
+}
+
 /* The switch refused the bundle 'f': drops what it complained of, and has the
  * rest sent again. */
 static void
@@ -194,14 +259,15 @@ recover(struct programmer *p, struct flight *f,
         f->verdicts[0]->n_attempts = MAX_ATTEMPTS;
     }
     for (size_t i = 0; i < result->n_errors; i++) {
-        for (size_t j = f->n; j-- > 0;) {
-            size_t index = result->errors[i].index;
+        size_t j = find_verdict(f, result->errors[i].index);
 
-            if (index >= f->first_msgs[j] && index < f->first_msgs[j + 1]) {
-                f->verdicts[j]->n_attempts = MAX_ATTEMPTS;
-                found = true;
-                break;
+        if (j < f->n) {
+            if (result->errors[i].error == OFPERR_OFPFMFC_TABLE_FULL) {
+                recover_from_full(p, f, j);
+                return;
             }
+            f->verdicts[j]->n_attempts = MAX_ATTEMPTS;
+            found = true;
         }
     }
     /* If it named nobody, smaller bundles narrow it down. */
@@ -250,6 +316,7 @@ flight_done(void *f_, const struct session_result *result)
             p->stats.n_bundles++;
             p->stats.n_flows += f->n_flows;
             p->max_verdicts = MIN(p->max_verdicts * 2, PROGRAMMER_BUNDLE_MAX);
+            room_accepted(&p->room, p->config->table);
         }
     }
     flight_destroy(f);
@@ -272,6 +339,27 @@ choose_meter(struct programmer *p, struct verdict *v)
     }
 }
 
+/* Takes the verdicts for a bundle; those that need room only if there is
+ * some, as far as is known. */
+static void
+take_waiting(struct programmer *p, struct flight *f, size_t max)
+{
+    bool is_full = room_is_awaited(&p->room);
+
+    while (f->n < max && p->waiting.n) {
+        struct verdict *v = list_pop(&p->waiting);
+
+        if (p->n_fitting) {
+            p->n_fitting--;
+        } else if (is_full && drop_additions(p, v)) {
+            p->n_finished++;
+            free(v);
+            continue;
+        }
+        f->verdicts[f->n++] = v;
+    }
+}
+
 static void
 send_bundle(struct programmer *p, struct session *session)
 {
@@ -283,14 +371,17 @@ send_bundle(struct programmer *p, struct session *session)
     f->programmer = p;
     f->verdicts = xmalloc(max * sizeof *f->verdicts);
     f->first_msgs = xmalloc((max + 1) * sizeof *f->first_msgs);
+    take_waiting(p, f, max);
+    if (!f->n) {
+        flight_destroy(f);
+        return;
+    }
     bundle_begin(&bundle, session);
-    while (f->n < max) {
-        struct verdict *v = list_pop(&p->waiting);
+    for (size_t i = 0; i < f->n; i++) {
+        struct verdict *v = f->verdicts[i];
 
         choose_meter(p, v);
-
-        f->verdicts[f->n] = v;
-        f->first_msgs[f->n++] = bundle.n;
+        f->first_msgs[i] = bundle.n;
         for (int side = 0; side < 2; side++) {
             if (v->program[side]) {
                 pipeline_add_verdict(p->config, &bundle, v, side);
@@ -302,6 +393,7 @@ send_bundle(struct programmer *p, struct session *session)
     p->flight = f;
     f->sent_at = time_msec();
     bundle_send(&bundle, session, "verdicts", &callbacks, f);
+    session_leave_errors(session);
 }
 
 void
@@ -310,6 +402,12 @@ programmer_run(struct programmer *p, struct session *session)
     if (p->waiting.n && !p->flight && session_is_connected(session)) {
         send_bundle(p, session);
     }
+}
+
+void
+programmer_note_removed(struct programmer *p)
+{
+    room_freed(&p->room);
 }
 
 uint32_t
@@ -345,6 +443,8 @@ programmer_get_stats(const struct programmer *p,
 {
     *stats = p->stats;
     stats->n_waiting = p->waiting.n;
+    stats->is_full = p->room.is_full;
+    stats->n_no_room = p->room.n_refused;
 
     size_t n = MIN(p->n_samples, MAX_SAMPLES);
     stats->n_samples = n;

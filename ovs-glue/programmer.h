@@ -12,7 +12,8 @@
  *
  * If the switch refuses a bundle, the verdict that it named is dropped and
  * counted and the others are sent again; nobody loses a verdict because of
- * somebody else's.
+ * somebody else's.  If there is no room for it, there is none for those behind
+ * it either: see room.h.
  *
  * Ownership: a verdict is the programmer's once it is given.
  * Threads: the glue's. */
@@ -49,6 +50,9 @@ void programmer_clear(struct programmer *);
 /* Sends what waits, as far as the window goes. */
 void programmer_run(struct programmer *, struct session *);
 
+/* A flow of ours has gone from the switch. */
+void programmer_note_removed(struct programmer *);
+
 /* While a bundle is on its way, the milliseconds that the latest ones have
  * taken, at least 1; otherwise 0. */
 uint32_t programmer_busy_ms(const struct programmer *);
@@ -63,6 +67,8 @@ struct programmer_stats {
     uint64_t n_flows;     /* Flows programmed. */
     uint64_t n_bundles;   /* Bundles committed. */
     uint64_t n_refused;   /* Verdicts that the switch refused. */
+    bool is_full;         /* The table of our flows is full, */
+    uint64_t n_no_room;   /* and there was no room for so many verdicts. */
     uint64_t n_overflow;  /* Verdicts beyond PROGRAMMER_WAITING_MAX. */
     uint64_t n_shared;    /* Verdicts that got the class's meter because
                            * the switch refused their own. */

@@ -45,6 +45,7 @@ struct request {
     size_t n;              /* and how many follow one another. */
     char *what;            /* For the log. */
     long long int sent_at; /* In ms. */
+    bool leaves_errors;    /* See session_leave_errors(). */
     const struct session_callbacks *callbacks;
     void *aux;
     struct session_error *errors; /* What was refused so far. */
@@ -150,6 +151,15 @@ session_request(struct session *s, struct ofpbuf **msgs, size_t n,
     }
 }
 
+void
+session_leave_errors(struct session *s)
+{
+    if (!ovs_list_is_empty(&s->requests)) {
+        CONTAINER_OF(ovs_list_back(&s->requests), struct request, node)
+            ->leaves_errors = true;
+    }
+}
+
 /* True if 'oh', which answers a multipart request, is not its last part. */
 static bool
 has_more(const struct ofp_header *oh, enum ofptype type)
@@ -187,11 +197,13 @@ note_error(struct session *s, struct request *r, size_t index,
 
     s->n_errors++;
     COVERAGE_INC(l7_session_refused);
-    VLOG_WARN_RL(&rl,
-                 "%s: the switch refused message %" PRIuSIZE " of "
-                 "%" PRIuSIZE " of \"%s\": %s",
-                 rconn_get_name(s->rconn), index + 1, r->n, r->what,
-                 error ? ofperr_get_name(error) : "unknown error");
+    if (!r->leaves_errors) {
+        VLOG_WARN_RL(&rl,
+                     "%s: the switch refused message %" PRIuSIZE " of "
+                     "%" PRIuSIZE " of \"%s\": %s",
+                     rconn_get_name(s->rconn), index + 1, r->n, r->what,
+                     error ? ofperr_get_name(error) : "unknown error");
+    }
     if (r->n_errors < r->n) {
         if (!r->errors) {
             r->errors = xmalloc(r->n * sizeof *r->errors);

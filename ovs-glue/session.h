@@ -82,6 +82,10 @@ void session_request(struct session *, struct ofpbuf **msgs, size_t n,
                      const char *what, const struct session_callbacks *,
                      void *aux);
 
+/* Leaves it to the 'done' of the request that was sent last to tell the log
+ * of what the switch refuses of it. */
+void session_leave_errors(struct session *);
+
 /* The transaction ID that the first message of the next request will have; the
  * others count up from there. */
 uint32_t session_next_xid(const struct session *);

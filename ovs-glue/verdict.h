@@ -69,6 +69,8 @@ struct verdict {
     struct look looks[2];           /* Of what the client and server send. */
     bool program[2];                /* Whose flow is to be programmed, */
     bool remove;                    /* or rather taken away. */
+    bool in_force[2];               /* The flow is there, and is only to be
+                                     * changed, for all that is known. */
     bool release;                   /* Nothing to program: the connection
                                      * uses no meter of its own any more. */
     bool fresh[2];                  /* The flow's counters begin at 0, */

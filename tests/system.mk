@@ -27,6 +27,7 @@ SYSTEM_TESTS = \
 	tests/system/flood.test \
 	tests/system/life.test \
 	tests/system/fault-repair.test \
+	tests/system/fault-table.test \
 	tests/system/control.test \
 	tests/system/privileges.test \
 	tests/system/service.test \
@@ -56,6 +57,7 @@ EXTRA_DIST += \
 	tests/system/criteria.test \
 	tests/system/flood.test \
 	tests/system/fault-repair.test \
+	tests/system/fault-table.test \
 	tests/system/flows.test \
 	tests/system/hold \
 	tests/system/l7d.bash \
@@ -65,6 +67,7 @@ EXTRA_DIST += \
 	tests/system/life.test \
 	tests/system/malform \
 	tests/system/malformed.test \
+	tests/system/many \
 	tests/system/meter.test \
 	tests/system/options.test \
 	tests/system/own-meters.test \
