@@ -102,6 +102,9 @@ struct connection {
     uint8_t replaces;          /* Bit SIDE: there may be a flow of an earlier
                                 * connection, for what that side sends. */
 
+    uint8_t gone; /* Bit SIDE: the port where its packets came in
+                                * is gone; the number may be another's. */
+
     /* What has passed.  A connection gets its accounts when it has a verdict
      * and both sides are known, or will not become known. */
     bool in_accounts;                /* It has got them: */

@@ -176,27 +176,54 @@ judge_is_gone(const struct judge *j, const struct connection *c)
         const struct look *look = &c->looks[side];
 
         if (j->inventory && look->in_port && !look->any_port
-            && !inventory_find(j->inventory, look->in_port)) {
+            && (c->gone & 1u << side
+                || !inventory_find(j->inventory, look->in_port))) {
             return true;
         }
     }
     return false;
 }
 
-/* Judges 'c' again if it has to do with the ports in 'ports'. */
+/* Notes which ports of 'c', which were in 'old', are there no more.  Another
+ * interface may have got the number since, in a bridge that was made again. */
 static void
-judge_by_ports(struct judge *j, struct connection *c, const void *ports_,
+note_gone(const struct judge *j, struct connection *c,
+          const struct inventory *old)
+{
+    for (int side = 0; side < N_SIDES; side++) {
+        uint16_t number = c->looks[side].in_port;
+        const struct inventory_port *before =
+            old && number ? inventory_find(old, number) : NULL;
+        const struct inventory_port *now =
+            before ? inventory_find(j->inventory, number) : NULL;
+
+        if (before && (!now || strcmp(before->name, now->name))) {
+            c->gone |= (uint8_t) (1u << side);
+        }
+    }
+}
+
+/* What has changed. */
+struct change {
+    struct basis_ports ports;    /* These ports, */
+    const struct inventory *old; /* which were as here. */
+};
+
+/* Judges 'c' again if it has to do with the ports that have changed. */
+static void
+judge_by_ports(struct judge *j, struct connection *c, const void *change_,
                uint64_t now_us)
 {
-    const struct basis_ports *ports = ports_;
+    const struct change *change = change_;
     bool other[N_SIDES];
 
     for (int side = 0; side < N_SIDES; side++) {
-        other[side] = basis_ports_has(ports, c->looks[side].in_port);
+        other[side] = basis_ports_has(&change->ports, c->looks[side].in_port);
     }
     if (!other[SIDE_CLIENT] && !other[SIDE_SERVER]) {
         return;
     }
+    note_gone(j, c, change->old);
     if (judge_is_gone(j, c)) {
         if (c->state == CONNECTION_PROGRAMMED) {
             judge_take_away(j, c);
@@ -223,13 +250,13 @@ judge_set_basis(struct judge *j, struct basis *basis, uint64_t now_us)
     if (basis_ruleset(basis) != j->ruleset) {
         return set_ruleset(j, basis, now_us);
     }
-    struct basis_ports ports;
     struct basis *old = j->basis;
-    size_t n = basis_compare(old, basis, &ports);
+    struct change change = { .old = basis_inventory(old) };
+    size_t n = basis_compare(old, basis, &change.ports);
 
     take_basis(j, basis);
     if (n) {
-        visit_judged(j, judge_by_ports, &ports, now_us);
+        visit_judged(j, judge_by_ports, &change, now_us);
         judge_account_inventory(j);
     }
     basis_unref(old);

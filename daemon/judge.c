@@ -213,7 +213,8 @@ is_elsewhere(const struct judge *j, const struct connection *c, enum side side,
 {
     const struct look *known = &c->looks[side];
 
-    if (!known->in_port || (known->any_port && look->any_port)
+    if (!known->in_port || c->gone & 1u << side
+        || (known->any_port && look->any_port)
         || (!known->any_port && !look->any_port
             && known->in_port == look->in_port)) {
         return false;
@@ -302,6 +303,7 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
                  || (!look.any_port && c->looks[side].in_port != look.in_port);
     bool other_port = c->looks[side].in_port != look.in_port;
     c->looks[side] = look;
+    c->gone &= (uint8_t) ~(1u << side);
     if (!examiner_is_undecided(c)) {
         bool changed = other_port && judge_again(j, c);
 

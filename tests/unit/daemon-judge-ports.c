@@ -111,16 +111,22 @@ test_port_gone(void **state)
 }
 
 /* A port goes while there is no switch, which is never told: connections of it
- * get no flows when there is one again, but those of others do. */
+ * get no flows when there is one again, but those of others do; even if
+ * another interface has got its number. */
 static void
 test_port_gone_in_between(void **state)
 {
     struct court court;
 
     (void) state;
-    for (int lost = 0; lost < 2; lost++) {
-        const struct inventory_port after[] = { port(2, 2), port(5, 5),
-                                                port(8, 8) };
+    for (int i = 0; i < 4; i++) {
+        bool lost = i & 1;
+        struct inventory_port after[] = { port(2, 2), port(5, 5), port(8, 8),
+                                          port(1, 1) };
+        size_t n_after = i & 2 ? 4 : 3;
+
+        free(after[3].name);
+        after[3].name = n_after == 4 ? strdup("another") : NULL;
         struct party gone = party(IPPROTO_TCP, 0);
         struct party other = party(IPPROTO_TCP, 1);
 
@@ -134,7 +140,7 @@ test_port_gone_in_between(void **state)
         court_handshake(&court, &other);
         court_say(&court, &other, SIDE_CLIENT, "alpha");
         court_check_verdict(&court, &other, "alpha", true, true);
-        know(&court, after, N_ELEMENTS(after));
+        know(&court, after, n_after);
         court_check_removal(&court, &gone, true, true);
 
         judge_resync(court.judge, lost, court.now_us);
