@@ -23,6 +23,10 @@ VLOG_DEFINE_THIS_MODULE(l7_database);
 #define OWNER "ovs-l7"
 #define MIRROR_VLAN 4095
 
+/* Milliseconds without a connection after which the log says so: less is a
+ * restart. */
+#define OUTAGE_MS 3000
+
 /* Milliseconds before a refused transaction is tried again, and one that came
  * too late. */
 #define RETRY_MS 1000
@@ -40,6 +44,8 @@ struct database {
     char *bridge_name;
     char *mirror_port;
     struct queues *queues; /* Whose rows are written here, too. */
+    long long int out_at;  /* Not connected since then, in ms, or 0; */
+    bool is_out;           /* the log has that. */
     unsigned int seqno;    /* The IDL's, when last looked at. */
 
     /* What the database says. */
@@ -464,6 +470,28 @@ run_transaction(struct database *db)
     db->txn = NULL;
 }
 
+/* Says that the database is not there, and that it is again. */
+static void
+tell_connection(struct database *db)
+{
+    if (ovsdb_idl_is_connected(db->idl)) {
+        if (db->is_out) {
+            VLOG_INFO("bridge %s: connected to Open vSwitch's database again",
+                      db->bridge_name);
+        }
+        db->out_at = 0;
+        db->is_out = false;
+    } else if (!db->out_at) {
+        db->out_at = time_msec();
+    } else if (database_out_ms(db) >= OUTAGE_MS && !db->is_out) {
+        db->is_out = true;
+        VLOG_WARN("bridge %s: there is no connection to Open vSwitch's "
+                  "database (is ovsdb-server running?): bridges, ports and "
+                  "VMs are taken to be as they were",
+                  db->bridge_name);
+    }
+}
+
 void
 database_run(struct database *db)
 {
@@ -471,6 +499,7 @@ database_run(struct database *db)
     if (!ovsdb_idl_has_ever_connected(db->idl)) {
         return;
     }
+    tell_connection(db);
 
     unsigned int seqno = ovsdb_idl_get_seqno(db->idl);
     if (seqno != db->seqno) {
@@ -493,6 +522,9 @@ void
 database_wait(struct database *db)
 {
     ovsdb_idl_wait(db->idl);
+    if (db->out_at && !db->is_out) {
+        poll_timer_wait_until(db->out_at + OUTAGE_MS);
+    }
     if (db->txn) {
         ovsdb_idl_txn_wait(db->txn);
         return;
@@ -546,6 +578,12 @@ uint16_t
 database_mirror_ofport(const struct database *db)
 {
     return db->mirror_ofport;
+}
+
+long long int
+database_out_ms(const struct database *db)
+{
+    return db->out_at ? time_msec() - db->out_at : 0;
 }
 
 bool

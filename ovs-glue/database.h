@@ -54,6 +54,10 @@ uint16_t database_mirror_ofport(const struct database *);
 /* True if the database answers. */
 bool database_is_connected(const struct database *);
 
+/* Milliseconds since the connection to the database broke, or 0.  What is
+ * known stays as it was. */
+long long int database_out_ms(const struct database *);
+
 bool database_has_bridge(const struct database *);
 
 /* What keeps us from using the bridge, a text for people that says what to

@@ -43,6 +43,10 @@ glue_describe(const struct glue *g)
     ds_put_format(&s, "bridge: %s\n", g->config.bridge);
     ds_put_format(&s, "datapath: %s\n", *datapath ? datapath : "system");
     queues_describe(g->queues, &s);
+    if (database_out_ms(g->database)) {
+        ds_put_format(&s, "database: no connection for %lld s\n",
+                      database_out_ms(g->database) / 1000);
+    }
     ds_put_format(&s, "session: %s",
                   g->session ? session_state(g->session) : "none");
     if (g->session && session_silent_ms(g->session) >= SILENT_MS) {

@@ -12,9 +12,11 @@
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofp-util.h"
 #include "openvswitch/ofpbuf.h"
+#include "openvswitch/poll-loop.h"
 #include "openvswitch/rconn.h"
 #include "openvswitch/vconn.h"
 #include "openvswitch/vlog.h"
+#include "ovs-thread.h"
 #include "socket-util.h"
 #include "timeval.h"
 #include "util.h"
@@ -28,6 +30,10 @@ COVERAGE_DEFINE(l7_session_stray);
  * probed: rconn does so on no Unix socket, since a switch that is there but
  * busy is not to be left, with what it was asked. */
 #define MAX_BACKOFF 2
+
+/* Milliseconds without a connection after which the log says so: less is how
+ * long it takes to make a bridge. */
+#define OUTAGE_MS 1500
 
 /* Milliseconds without an answer after which the log says so. */
 #define SLOW_MS 10000
@@ -58,18 +64,45 @@ struct session {
     struct ovs_list requests; /* Of 'struct request's, unanswered. */
     uint32_t next_xid;        /* For the next message. */
     uint64_t n_errors;        /* Messages refused. */
-    bool is_slow;             /* The log has that it does not answer. */
+    bool is_slow;             /* The log has that it does not answer, */
+    bool is_out;              /* or that it is not there, */
+    bool is_up;               /* or that it is. */
+    long long int out_at;     /* When it was found not to be, in ms, or 0. */
     void (*on_message)(void *, const struct ofp_header *);
     void *aux; /* Its. */
 };
+
+/* rconn and vconn have a line or more in the log for each attempt to connect,
+ * for as long as the switch is away; we have one when it goes, and one when it
+ * comes.  So theirs are for whoever asked for them. */
+static void
+quiet_connections(void)
+{
+    static const char *const names[] = { "rconn", "vconn" };
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        struct vlog_module *m = vlog_module_from_name(names[i]);
+
+        for (int d = 0; m && d < VLF_N_DESTINATIONS; d++) {
+            if (vlog_get_level(m, d) == VLL_INFO) {
+                vlog_set_levels(m, d, VLL_ERR);
+            }
+        }
+    }
+}
 
 struct session *
 session_create(const char *target,
                void (*on_message)(void *, const struct ofp_header *),
                void *aux)
 {
+    static struct ovsthread_once once = OVSTHREAD_ONCE_INITIALIZER;
     struct session *s = xmalloc(sizeof *s);
 
+    if (ovsthread_once_start(&once)) {
+        quiet_connections();
+        ovsthread_once_done(&once);
+    }
     *s = (struct session){
         .rconn = rconn_create(0, MAX_BACKOFF, DSCP_DEFAULT,
                               1u << OFP14_VERSION | 1u << OFP15_VERSION),
@@ -275,10 +308,36 @@ tell_slow(struct session *s)
     }
 }
 
+/* Says that the switch is there, and that it is not. */
+static void
+tell_connection(struct session *s)
+{
+    const char *name = rconn_get_name(s->rconn);
+
+    if (rconn_is_connected(s->rconn)) {
+        if (!s->is_up) {
+            VLOG_INFO("%s: connected to ovs-vswitchd", name);
+        }
+        s->is_up = true;
+        s->is_out = false;
+        s->out_at = 0;
+    } else if (!s->out_at) {
+        s->out_at = time_msec();
+        s->is_up = false;
+    } else if (!s->is_out && time_msec() >= s->out_at + OUTAGE_MS) {
+        s->is_out = true;
+        VLOG_WARN("%s: there is no connection to ovs-vswitchd (%s): nothing "
+                  "can be programmed; trying again every %d s",
+                  name, ovs_retval_to_string(rconn_get_last_error(s->rconn)),
+                  MAX_BACKOFF);
+    }
+}
+
 void
 session_run(struct session *s)
 {
     rconn_run(s->rconn);
+    tell_connection(s);
 
     unsigned int seqno = rconn_get_connection_seqno(s->rconn);
     if (seqno != s->seqno) {
@@ -302,6 +361,9 @@ session_wait(struct session *s)
 {
     rconn_run_wait(s->rconn);
     rconn_recv_wait(s->rconn);
+    if (s->out_at && !s->is_out) {
+        poll_timer_wait_until(s->out_at + OUTAGE_MS);
+    }
 }
 
 bool

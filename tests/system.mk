@@ -28,6 +28,7 @@ SYSTEM_TESTS = \
 	tests/system/life.test \
 	tests/system/fault-repair.test \
 	tests/system/fault-table.test \
+	tests/system/fault-switch.test \
 	tests/system/control.test \
 	tests/system/privileges.test \
 	tests/system/service.test \
@@ -57,6 +58,7 @@ EXTRA_DIST += \
 	tests/system/criteria.test \
 	tests/system/flood.test \
 	tests/system/fault-repair.test \
+	tests/system/fault-switch.test \
 	tests/system/fault-table.test \
 	tests/system/flows.test \
 	tests/system/hold \

@@ -12,9 +12,9 @@ traffic_rate=100
 traffic_start() {
     local host
     lab_spawn uplink traffic-there-sink python3 "$here/stream" receive \
-        10.0.0.9 5002 3
+        10.0.0.9 5002 60
     lab_spawn vm1 traffic-back-sink python3 "$here/stream" receive \
-        10.0.0.1 5004 3
+        10.0.0.1 5004 60
     for host in there back; do
         lab_wait 20 grep -q ready "$lab_dir/traffic-$host-sink.log" || return
     done
@@ -38,6 +38,7 @@ traffic_stop() {
         lab_wait 30 grep -q sent= "$lab_dir/traffic-$way.log" || return
     done
     for way in there back; do
+        lab_end "traffic-$way-sink"
         lab_wait 30 grep -q received= "$lab_dir/traffic-$way-sink.log" ||
             return
         local sent received
