@@ -29,6 +29,9 @@ SYSTEM_TESTS = \
 	tests/system/fault-repair.test \
 	tests/system/fault-table.test \
 	tests/system/fault-switch.test \
+	tests/system/fault-overrun.test \
+	tests/system/fault-disk.test \
+	tests/system/fault-clock.test \
 	tests/system/control.test \
 	tests/system/privileges.test \
 	tests/system/service.test \
@@ -57,6 +60,10 @@ EXTRA_DIST += \
 	tests/system/examining.test \
 	tests/system/criteria.test \
 	tests/system/flood.test \
+	tests/system/clock-shift.c \
+	tests/system/fault-clock.test \
+	tests/system/fault-disk.test \
+	tests/system/fault-overrun.test \
 	tests/system/fault-repair.test \
 	tests/system/fault-switch.test \
 	tests/system/fault-table.test \
