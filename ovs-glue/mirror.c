@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/capabilities.h"
 #include "openvswitch/dynamic-string.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/command.h"
@@ -212,6 +213,7 @@ keeper_main(void *creation_)
 
     set_subprogram_name("keeper");
     set_up(&c->task);
+    capabilities_give_up();
     sem_post(&c->done);
     while (take_order(m) == MIRROR_ORDER_MEND) {
         mirror_mend(m);
