@@ -26,9 +26,15 @@
 /* A judge is busy with more verdicts than this in two intervals. */
 #define BUSY_VERDICTS 40
 
-/* If an owner has no more than these in that time, they don't wait for those
- * of others. */
-#define LONE_VERDICTS 4
+/* An owner who has so many times less than owners have on average does not
+ * wait for them. */
+#define LONE_SHARE 8
+
+/* While there are fewer than these in that time, none waits for a switch that
+ * takes so long for them: what it is busy with is something else, a flood say,
+ * and waiting won't help. */
+#define FEW_VERDICTS 4
+#define SLOW_MS 20
 #define INTERVAL_MS 100
 
 /* A TCP connection whose flow has gone sooner than this after it was sent has
@@ -186,7 +192,9 @@ is_busy(struct judge *j, uint64_t now_us)
     uint32_t interval = clock_milliseconds(now_us) / INTERVAL_MS;
     uint32_t busy_ms = j->busy_ms(j->aux);
 
-    bool busy = see_pace(&j->pace, interval) > BUSY_VERDICTS || busy_ms;
+    uint32_t n = see_pace(&j->pace, interval);
+    bool busy = n > BUSY_VERDICTS
+                || (busy_ms && (n >= FEW_VERDICTS || busy_ms < SLOW_MS));
     busy_ms = busy_ms < JUDGE_PENDING_MAX_MS ? busy_ms : JUDGE_PENDING_MAX_MS;
     busy_ms *= JUDGE_PENDING_SHARE;
     j->pending_ms = busy_ms < JUDGE_PENDING_MIN_MS   ? JUDGE_PENDING_MIN_MS
@@ -195,16 +203,21 @@ is_busy(struct judge *j, uint64_t now_us)
     return busy;
 }
 
-/* Returns true if it is others who have many verdicts, and whoever opened 'c'
- * has few: he is not to wait for them. */
+/* Counts a verdict on 'c'.  Returns true if whoever opened it has far fewer
+ * than others have, and is not to wait for them. */
 static bool
 is_lone(struct judge *j, const struct connection *c, uint64_t now_us)
 {
     uint32_t interval = clock_milliseconds(now_us) / INTERVAL_MS;
+    struct pace *own = &j->paces[c->owner];
     uint32_t n = see_pace(&j->pace, interval);
-    uint32_t n_own = see_pace(&j->paces[c->owner], interval);
+    uint32_t n_own = see_pace(own, interval);
+    uint32_t n_owners = see_pace(&j->owners, interval);
 
-    return n_own < LONE_VERDICTS && n - n_own > BUSY_VERDICTS;
+    j->owners.n += !own->n;
+    j->pace.n++;
+    own->n++;
+    return n_owners && n_own * LONE_SHARE < n / n_owners;
 }
 
 /* Counts 'c' as one that ended before it had flows. */
@@ -227,12 +240,10 @@ judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
         !c->looks[SIDE_SERVER].in_port
         && clock_seconds(now_us) - c->last_used >= EXAMINER_EXAMINING_IDLE;
     enum lifetime lifetime = lifetimes_of(j->lifetimes, &c->key);
-    bool lone = is_lone(j, c, now_us);
-    bool waits = is_busy(j, now_us) && !lone ? lifetime != LIFETIMES_LONG
-                                             : lifetime == LIFETIMES_SHORT;
+    bool busy = is_busy(j, now_us);
+    bool waits = !is_lone(j, c, now_us) && busy ? lifetime != LIFETIMES_LONG
+                                                : lifetime == LIFETIMES_SHORT;
 
-    j->pace.n++;
-    j->paces[c->owner].n++;
     c->judged_ms = clock_milliseconds(now_us);
     connection_touch(j->connections, c, CONNECTION_LINGERING,
                      clock_seconds(now_us));

@@ -40,8 +40,9 @@ struct judge {
     struct lifetimes *lifetimes;
     struct floods *floods;
 
-    struct pace pace;    /* How busy it is, */
-    struct pace *paces;  /* and with whose, by owner. */
+    struct pace pace;    /* How busy it is: verdicts of all, */
+    struct pace *paces;  /* of each owner, */
+    struct pace owners;  /* and owners who had any. */
     uint32_t posted_ms;  /* When the latest verdict was posted. */
     uint32_t pending_ms; /* How long verdicts wait, at present. */
 

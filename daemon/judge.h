@@ -19,11 +19,15 @@
  * they wait: for a few times as long as the switch takes, from
  * JUDGE_PENDING_MIN_MS to JUDGE_PENDING_MAX_MS.  Connections that have ended
  * by then need no flows, and if the switch is still busy, those that have been
- * silent get them with their next packet.  Who talks to a server whose connections last (lifetimes.h)
- * need not wait; who talks to one whose connections do not, always does.
- * (Measured with one request a connection on the
- * userspace datapath, two processors for all: flows for each connection leave
- * a fifth of the plain bridge's rate.)
+ * silent get them with their next packet.  Who talks to a server whose
+ * connections last (lifetimes.h) need not wait; who talks to one whose
+ * connections do not, always does.  Who has few verdicts does not wait since
+ * others have many.  (Measured with one request a connection on the userspace
+ * datapath, two processors for all: flows for each connection leave a fifth of
+ * the plain bridge's rate.)
+ *
+ * Who floods is taken off the mirror (floods.h), and nobody has more of the
+ * table of connections than others leave him (shares.h).
  *
  * What comes in where the bridge would not let it in is passed over.  What
  * looks like a connection's packet but comes in at another port than that
