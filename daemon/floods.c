@@ -8,6 +8,7 @@
 #include <l7-config.h>
 #include "daemon/floods.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,22 +100,34 @@ is_vm(const struct inventory_port *port)
     return port && port->vm;
 }
 
+/* The group of 'address', from 1 on.  Nobody gains by finding addresses that go
+ * together: they are those of the VMs, and what an uplink brings for one is of
+ * no use to another; so any hash will do.  (Fibonacci hashing: D. E. Knuth, The
+ * Art of Computer Programming, volume 3, section 6.4.) */
+static uint32_t
+group_of(const struct in6_addr *address)
+{
+    uint32_t x = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        uint32_t word;
+
+        memcpy(&word, &address->s6_addr[4 * i], sizeof word);
+        x = (x ^ ntohl(word)) * UINT32_C(2654435769);
+    }
+    return 1 + (x >> 16) % FLOODS_ADDRESSES;
+}
+
 uint32_t
 floods_source(const struct inventory *inventory, const struct look *look,
               const struct in6_addr *dst)
 {
-    /* Nobody gains by finding addresses that go together: they are those of
-     * the VMs, and what an uplink brings for one is of no use to another. */
-    static const struct siphash_key key = { { 0, 0 } };
     const struct inventory_port *port =
         inventory_find(inventory, look->in_port);
 
-    if (is_vm(port)) {
-        return name(look->in_port, 0);
-    }
-    return name(
-        port ? port->port : look->in_port,
-        1 + (uint32_t) (siphash13(&key, dst, sizeof *dst) % FLOODS_ADDRESSES));
+    return is_vm(port)
+               ? name(look->in_port, 0)
+               : name(port ? port->port : look->in_port, group_of(dst));
 }
 
 static uint64_t
@@ -128,10 +141,13 @@ static void
 run_off(const struct floods *f, struct cell *cell, uint64_t now_us)
 {
     uint64_t us = now_us - cell->since_us;
+
+    /* Longer than any count takes. */
+    us = us < UINT32_MAX ? us : UINT32_MAX;
     uint64_t limit = get_limit(f);
 
     cell->since_us = now_us;
-    if (us >= cell->level / (limit ? limit : 1)) {
+    if (us * limit >= cell->level) {
         cell->level = 0;
         cell->begun_us = now_us;
         cell->n = cell->votes = 0;
@@ -140,12 +156,16 @@ run_off(const struct floods *f, struct cell *cell, uint64_t now_us)
     }
 }
 
-/* The cell of 'source', or NULL. */
-static struct cell *
-find_cell(struct floods *f, uint32_t source)
+static uint64_t
+hash_source(const struct floods *f, uint32_t source)
 {
-    uint64_t hash = siphash13(&f->hash_key, &source, sizeof source);
+    return siphash13(&f->hash_key, &source, sizeof source);
+}
 
+/* The cell of 'source', whose hash is 'hash', or NULL. */
+static struct cell *
+find_cell_at(struct floods *f, uint32_t source, uint64_t hash)
+{
     for (unsigned int i = 0; i < N_PLACES; i++) {
         struct cell *cell = &f->cells[(hash + i) & (N_CELLS - 1)];
 
@@ -156,12 +176,18 @@ find_cell(struct floods *f, uint32_t source)
     return NULL;
 }
 
+static struct cell *
+find_cell(struct floods *f, uint32_t source)
+{
+    return find_cell_at(f, source, hash_source(f, source));
+}
+
 /* Likewise, with a new one if there is none; NULL if no place is free. */
 static struct cell *
 get_cell(struct floods *f, uint32_t source, uint64_t now_us)
 {
-    uint64_t hash = siphash13(&f->hash_key, &source, sizeof source);
-    struct cell *cell = find_cell(f, source);
+    uint64_t hash = hash_source(f, source);
+    struct cell *cell = find_cell_at(f, source, hash);
 
     for (unsigned int i = 0; i < N_PLACES && !cell; i++) {
         struct cell *c = &f->cells[(hash + i) & (N_CELLS - 1)];
