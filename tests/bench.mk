@@ -3,7 +3,8 @@
 # Benchmarks: never part of "make check", since a time is no test.
 EXTRA_DIST += tests/bench/bridge tests/bench/connections \
 	tests/bench/flood \
-	tests/bench/make-policy tests/bench/policy tests/bench/score
+	tests/bench/make-policy tests/bench/policy tests/bench/score \
+	tests/bench/soak
 
 .PHONY: bench bench-bridge bench-flood bench-classify bench-policy score
 bench: bench-classify bench-policy bench-bridge
@@ -58,3 +59,12 @@ PACK = $(top_srcdir)/../shared/l7-protocols/protocols
 score: all
 	L7_BUILDDIR='$(abs_top_builddir)' \
 	    $(top_srcdir)/tests/bench/score '$(CORPUS)' '$(PACK)'
+
+# Whether memory, files and threads stay what they are under an hour's mixed
+# load: as root.  The samples are in soak.tsv.
+.PHONY: soak
+SOAK_SECONDS = 3600
+soak: all
+	L7_BUILDDIR='$(abs_top_builddir)' SOAK_SECONDS='$(SOAK_SECONDS)' \
+	    $(top_srcdir)/tests/bench/soak
+CLEANFILES += soak.tsv
