@@ -95,6 +95,7 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/show-classes.c \
 	daemon/show-connections.c \
 	daemon/show-floods.c \
+	daemon/show-latency.c \
 	daemon/show-ports.c \
 	daemon/show-private.h \
 	daemon/show-status.c \

@@ -4,6 +4,7 @@
 #include <l7-config.h>
 #include "daemon/control-private.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +17,7 @@
 #include "daemon/trace-query.h"
 #include "ovs-glue/appctl.h"
 #include "ovs-glue/glue.h"
+#include "ovs-glue/probe.h"
 #include "policies/bridges.h"
 
 static struct show
@@ -192,6 +194,34 @@ policy_reload(struct appctl_call *call, int argc, const char *const argv[],
     control_reload_for(c, call);
 }
 
+/* Stores in '*number' what 's' says, if that is a number up to 'max'. */
+static bool
+parse_number(const char *s, unsigned long int max, unsigned long int *number)
+{
+    char *end;
+
+    errno = 0;
+    *number = strtoul(s, &end, 10);
+    return *s >= '0' && *s <= '9' && !*end && !errno && *number <= max;
+}
+
+static void
+latency_show(struct appctl_call *call, int argc, const char *const argv[],
+             void *c)
+{
+    struct show show = to_be_shown(c);
+    unsigned long int n_probes = 0;
+    unsigned long int server_port = 0;
+
+    if ((argc > 1 && !parse_number(argv[1], PROBE_MAX, &n_probes))
+        || (argc > 2 && !parse_number(argv[2], UINT16_MAX, &server_port))) {
+        appctl_error(call, "usage: latency/show [PROBES [PORT]], with at most "
+                           "10000 probes");
+    } else if (may_ask(c, call)) {
+        show_latency(&show, call, n_probes, (uint16_t) server_port);
+    }
+}
+
 static void
 latency_reset(struct appctl_call *call, int argc, const char *const argv[],
               void *c_)
@@ -238,6 +268,7 @@ control_register_commands(struct control *c)
     appctl_register("status/show", "", 0, 0, status_show, c);
     appctl_register("policy/reload", "", 0, 0, policy_reload, c);
     appctl_register("policy/trace", "KEY=VALUE,...", 1, 1, policy_trace_, c);
+    appctl_register("latency/show", "[PROBES [PORT]]", 0, 2, latency_show, c);
     appctl_register("latency/reset", "", 0, 0, latency_reset, c);
     appctl_register("exit", "[--keep | --all]", 0, 1, exit_daemon, c);
 }

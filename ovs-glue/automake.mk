@@ -40,6 +40,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/inventory-vm.h \
 	ovs-glue/inventory.c \
 	ovs-glue/inventory.h \
+	ovs-glue/latency.c \
+	ovs-glue/latency.h \
 	ovs-glue/log.c \
 	ovs-glue/log.h \
 	ovs-glue/meters.c \
@@ -54,6 +56,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/pipeline-standing.c \
 	ovs-glue/pipeline.c \
 	ovs-glue/pipeline.h \
+	ovs-glue/probe.c \
+	ovs-glue/probe.h \
 	ovs-glue/programmer.c \
 	ovs-glue/programmer.h \
 	ovs-glue/queues-config.c \

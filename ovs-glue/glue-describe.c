@@ -11,6 +11,7 @@
 #include "ovs-glue/bringup.h"
 #include "ovs-glue/database.h"
 #include "ovs-glue/inventory.h"
+#include "ovs-glue/latency.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/programmer.h"
@@ -30,6 +31,7 @@ glue_describe(const struct glue *g)
                               ? g->obstacle
                               : database_problem(g->database);
     const char *datapath = database_datapath_type(g->database);
+    struct latency latency = programmer_latency(g->programmer, 0);
     struct programmer_stats stats;
 
     ds_put_format(&s, "state: %s\n",
@@ -105,7 +107,7 @@ glue_describe(const struct glue *g)
     ds_put_format(&s,
                   "first-payload-to-flow: %" PRIuSIZE " measured, median "
                   "%.3f ms, 99th percentile %.3f ms\n",
-                  stats.n_samples, stats.median_us / 1000.0,
-                  stats.p99_us / 1000.0);
+                  latency.n, latency.median_us / 1000.0,
+                  latency.p99_us / 1000.0);
     return ds_steal_cstr(&s);
 }

@@ -8,6 +8,8 @@
 
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/latency.h"
+#include "ovs-glue/probe.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
 #include "ovs-glue/statistics.h"
@@ -129,6 +131,19 @@ void
 glue_set_standing(struct glue *g, const struct standing_config *wanted)
 {
     standing_set(g->standing, wanted);
+}
+
+struct latency
+glue_latency(const struct glue *g, uint16_t server_port)
+{
+    return programmer_latency(g->programmer, server_port);
+}
+
+int
+glue_probe(struct glue *g, size_t n,
+           void (*done)(void *, const struct latency *), void *aux)
+{
+    return probe_start(g->probe, n, done, aux);
 }
 
 void

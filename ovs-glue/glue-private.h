@@ -60,6 +60,7 @@ struct glue {
     struct canary *canary; /* Which workers hear of, too. */
     struct statistics *statistics;
     struct skips *skips;
+    struct probe *probe;
     struct inventory *inventory;          /* Last one announced. */
     unsigned int bringup_seqno;           /* Last one announced. */
     struct call *meters_set;              /* To do when meters are synced. */

@@ -21,6 +21,7 @@
 #include "ovs-glue/glue-thread.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/mirror.h"
+#include "ovs-glue/probe.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/session.h"
 #include "ovs-glue/statistics.h"
@@ -115,6 +116,7 @@ glue_create(const struct glue_config *config, struct glue_thread *thread,
     g->watch = watch_create(&watch);
     g->statistics = statistics_create(&g->config.pipeline, on_counted, g);
     g->skips = skips_create(&g->config.pipeline);
+    g->probe = probe_create(&g->config.pipeline);
     sem_init(&g->stopped, 0, 0);
     atomic_init(&g->busy_ms, 0);
     glue_thread_add(thread, g);
@@ -138,6 +140,7 @@ glue_destroy(struct glue *g)
 {
     if (g) {
         session_destroy(g->session);
+        probe_destroy(g->probe);
         statistics_destroy(g->statistics);
         skips_destroy(g->skips);
         watch_destroy(g->watch);
@@ -408,6 +411,7 @@ glue_run(struct glue *g)
     atomic_store_relaxed(&g->busy_ms, programmer_busy_ms(g->programmer));
     statistics_run(g->statistics,
                    bringup_is_ready(g->bringup) ? g->session : NULL);
+    probe_run(g->probe, glue_is_ready(g) ? g->session : NULL);
 }
 
 void
@@ -433,6 +437,7 @@ glue_wait(struct glue *g)
         }
     }
     skips_wait(g->skips);
+    probe_wait(g->probe);
     if (g->when_queued) {
         poll_timer_wait_until(g->queued_by);
     }

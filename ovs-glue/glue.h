@@ -28,6 +28,7 @@
 struct glue;
 struct glue_thread;
 struct inventory;
+struct latency;
 struct mirror;
 struct verdict;
 
@@ -189,6 +190,17 @@ void glue_refresh_counters(struct glue *, void (*done)(void *aux), void *aux);
 /* Glue thread: no flow uses them any more.  They go as soon as the switch has
  * answered what it was asked. */
 void glue_remove_stale_meters(struct glue *);
+
+/* Glue thread: the times from a connection's first packet with payload until
+ * its flows were programmed, of late: of connections to 'server_port', or of
+ * all of them if that is 0. */
+struct latency glue_latency(const struct glue *, uint16_t server_port);
+
+/* Glue thread: measures 'n' times, 1 to PROBE_MAX (probe.h), what an empty
+ * flow-mod takes, and calls 'done'; there are fewer times if there is no
+ * switch to ask.  Returns 0, or EBUSY if that is being done already. */
+int glue_probe(struct glue *, size_t n,
+               void (*done)(void *aux, const struct latency *), void *aux);
 
 /* Glue thread: forgets the times measured so far. */
 void glue_reset_samples(struct glue *);

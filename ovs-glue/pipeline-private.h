@@ -31,6 +31,7 @@ enum {
     PIPELINE_HANDLE_EXCLUSION = 1,
     PIPELINE_HANDLE_EXAMINING = 2,
     PIPELINE_HANDLE_SKIP = 3,
+    PIPELINE_HANDLE_NONE = 255, /* Of no flow at all. */
 };
 
 /* The cookie of the static flows with 'handle'. */

@@ -16,6 +16,7 @@
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/origin.h"
 #include "ovs-glue/pipeline-private.h"
+#include "ovs-glue/session.h"
 #include "ovs-glue/verdict.h"
 #include "packets.h"
 #include "util.h"
@@ -268,4 +269,28 @@ pipeline_add_verdict(const struct pipeline_config *config,
     bundle_add(bundle, &fm);
     minimatch_destroy(&fm.match);
     ofpbuf_uninit(&ofpacts);
+}
+
+struct ofpbuf *
+pipeline_encode_nothing(const struct pipeline_config *config,
+                        const struct session *session)
+{
+    struct match match;
+
+    match_init_catchall(&match);
+    struct ofputil_flow_mod fm = {
+        .priority = UINT16_MAX,
+        .cookie = htonll(pipeline_pack_cookie(config, PIPELINE_HANDLE_NONE)),
+        .cookie_mask = OVS_BE64_MAX,
+        .table_id = config->table,
+        .command = OFPFC_DELETE_STRICT,
+        .buffer_id = UINT32_MAX,
+        .out_port = OFPP_ANY,
+        .out_group = OFPG_ANY,
+    };
+    minimatch_init(&fm.match, &match);
+    struct ofpbuf *msg =
+        ofputil_encode_flow_mod(&fm, session_protocol(session));
+    minimatch_destroy(&fm.match);
+    return msg;
 }

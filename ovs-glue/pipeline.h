@@ -30,6 +30,8 @@
 #include "ovs-glue/standing.h"
 
 struct bundle;
+struct ofpbuf;
+struct session;
 struct verdict;
 
 struct pipeline_config {
@@ -104,6 +106,11 @@ uint64_t pipeline_skip_cookie(const struct pipeline_config *);
  * alone that clone. */
 void pipeline_remove_all(const struct pipeline_config *, struct bundle *);
 void pipeline_remove_clones(const struct pipeline_config *, struct bundle *);
+
+/* A flow-mod for 'session' that changes nothing: it removes, from our table, a
+ * flow that there never is. */
+struct ofpbuf *pipeline_encode_nothing(const struct pipeline_config *,
+                                       const struct session *);
 
 /* Adds the flow for what 'side' sends to 'bundle', or its removal. */
 void pipeline_add_verdict(const struct pipeline_config *, struct bundle *,

@@ -10,6 +10,7 @@
 #include "openvswitch/ofp-errors.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
+#include "ovs-glue/latency.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/pipeline.h"
 #include "ovs-glue/room.h"
@@ -44,6 +45,12 @@ struct flight {
     long long int sent_at; /* In ms. */
 };
 
+/* A verdict's time. */
+struct sample {
+    uint32_t us;
+    uint16_t server_port; /* Of its connection. */
+};
+
 struct programmer {
     const struct pipeline_config *config;
     const struct meters *meters;
@@ -58,7 +65,7 @@ struct programmer {
     struct room room;      /* In the switch. */
     size_t n_fitting;      /* Of those that wait, the first ones that there is
                             * room for. */
-    uint32_t samples[MAX_SAMPLES];
+    struct sample samples[MAX_SAMPLES];
     size_t n_samples; /* Ever taken; the ring has the latest. */
     struct programmer_stats stats;
 };
@@ -180,8 +187,10 @@ take_samples(struct programmer *p, const struct flight *f)
         const struct verdict *v = f->verdicts[i];
 
         if (v->first_payload_us) {
-            p->samples[p->n_samples++ % MAX_SAMPLES] =
-                (uint32_t) MIN(now - v->first_payload_us, UINT32_MAX);
+            p->samples[p->n_samples++ % MAX_SAMPLES] = (struct sample){
+                .us = (uint32_t) MIN(now - v->first_payload_us, UINT32_MAX),
+                .server_port = v->key.ports[1],
+            };
         }
     }
 }
@@ -428,15 +437,6 @@ programmer_n_finished(const struct programmer *p)
     return p->n_finished;
 }
 
-static int
-compare_samples(const void *a_, const void *b_)
-{
-    const uint32_t *a = a_;
-    const uint32_t *b = b_;
-
-    return *a < *b ? -1 : *a > *b;
-}
-
 void
 programmer_get_stats(const struct programmer *p,
                      struct programmer_stats *stats)
@@ -445,17 +445,23 @@ programmer_get_stats(const struct programmer *p,
     stats->n_waiting = p->waiting.n;
     stats->is_full = p->room.is_full;
     stats->n_no_room = p->room.n_refused;
+}
 
-    size_t n = MIN(p->n_samples, MAX_SAMPLES);
-    stats->n_samples = n;
-    if (n) {
-        uint32_t *sorted = xmemdup(p->samples, n * sizeof *sorted);
+struct latency
+programmer_latency(const struct programmer *p, uint16_t server_port)
+{
+    size_t n_samples = MIN(p->n_samples, MAX_SAMPLES);
+    uint32_t *us = xmalloc((n_samples + 1) * sizeof *us);
+    size_t n = 0;
 
-        qsort(sorted, n, sizeof *sorted, compare_samples);
-        stats->median_us = sorted[n / 2];
-        stats->p99_us = sorted[MIN(n * 99 / 100, n - 1)];
-        free(sorted);
+    for (size_t i = 0; i < n_samples; i++) {
+        if (!server_port || p->samples[i].server_port == server_port) {
+            us[n++] = p->samples[i].us;
+        }
     }
+    struct latency latency = latency_of(us, n);
+    free(us);
+    return latency;
 }
 
 void

@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct latency;
 struct meters;
 struct pipeline_config;
 struct programmer;
@@ -74,13 +75,16 @@ struct programmer_stats {
                            * the switch refused their own. */
     uint64_t n_unmetered; /* Verdicts that went without any. */
     size_t n_waiting;     /* Verdicts that wait. */
-    size_t n_samples;     /* Measured, of late: */
-    uint32_t median_us;   /* from the first payload packet to the answer */
-    uint32_t p99_us;      /* that the flow is programmed. */
 };
 
 void programmer_get_stats(const struct programmer *,
                           struct programmer_stats *);
+
+/* The times, of late, from a connection's first packet with payload to the
+ * answer that its flows are programmed: of connections to 'server_port', or
+ * of all of them if that is 0. */
+struct latency programmer_latency(const struct programmer *,
+                                  uint16_t server_port);
 
 /* Forgets the measurements so far. */
 void programmer_reset_samples(struct programmer *);
