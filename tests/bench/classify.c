@@ -14,10 +14,10 @@
  * processor times, as medians with the least and the most.
  *
  * Where nDPI's ndpiReader is installed, it is run in turns with ovs-l7ctl on
- * one file with all captures in it.  From the time of each process that of
- * the same program on a capture without packets is taken, so that neither
- * start-up nor the loading of patterns counts.  Both read the file themselves,
- * and neither prints to a terminal. */
+ * one file with all captures in it, and with a round from memory.  From the
+ * time of each process that of the same program on a capture without packets
+ * is taken, so that neither start-up nor the loading of patterns counts.  Both
+ * read the file themselves, and neither prints to a terminal. */
 
 #include <l7-config.h>
 
@@ -34,6 +34,7 @@
 #include "patterns/library.h"
 #include "patterns/matcher.h"
 #include "tests/bench/frames.h"
+#include "tests/bench/report.h"
 #include "tests/bench/turns.h"
 #include "tests/pcap-file.h"
 
@@ -229,6 +230,20 @@ measure_round(const struct frames *frames, struct kind *kind, bool timed,
     }
 }
 
+/* Makes the classifier of 'kind'. */
+static void
+open_kind(const struct library *library, const struct frames *frames,
+          struct kind *kind)
+{
+    if (classifier_create(library, MAX_CONNECTIONS, hear, &kind->heard,
+                          &kind->classifier)) {
+        fail("not enough memory");
+    }
+    kind->matcher = watch.matcher;
+    matcher_set_narrowing(kind->matcher, kind->narrowing);
+    run_round(frames, kind->classifier); /* Warms up. */
+}
+
 static void
 print_kind(const struct kind *kind, const struct kind *first)
 {
@@ -268,16 +283,21 @@ measure_program(struct program *p, const char *empty, const char *joined)
     }
 }
 
-/* Runs ovs-l7ctl and ndpiReader in turns.  'ours' is what a connection takes
- * from memory. */
+#define OVER_NDPI "verdicts a second, one worker, from memory"
+#define NDPI "nDPI (ndpiReader), its time a flow"
+
+/* Runs ovs-l7ctl, ndpiReader and 'memory', from memory, in turns. */
 static void
 compare_programs(const char *ctl, const char *patterns,
-                 const struct frames *frames, const struct kind *memory,
-                 unsigned int rounds)
+                 const struct library *library, const struct frames *frames,
+                 struct kind *memory, unsigned int rounds)
 {
     char dir[] = "/tmp/l7-bench.XXXXXX";
     char empty[64], joined[64], option[4096];
     const double n = (double) memory->heard.n_connections;
+
+    open_kind(library, frames, memory);
+    memory->round_us.n = 0;
 
     if (!mkdtemp(dir)) {
         fail("no directory for captures");
@@ -288,6 +308,7 @@ compare_programs(const char *ctl, const char *patterns,
     pcap_file_close(pcap_file_create(empty, PCAP_FILE_RAW));
     frames_write(frames, joined);
 
+    struct turns each_us = { .n = 0 };
     struct program ours = {
         .name = "ovs-l7ctl classify",
         .argv = { ctl, "classify", "--no-shipped-patterns", option, NULL },
@@ -305,13 +326,20 @@ compare_programs(const char *ctl, const char *patterns,
 
         measure_program(&ours, empty, joined);
         measure_program(&ndpi, empty, joined);
+        measure_round(frames, memory, false, 0);
+        turns_add(&each_us, memory->round_us.values[i] / n);
         if (ours.us.n + ndpi.us.n < before + 2) {
             break;
         }
+        if (ours.us.values[i] <= 0 || ndpi.us.values[i] <= 0) {
+            /* So few captures take no longer than what else a process does. */
+            continue;
+        }
         turns_add(&process_ratio, ndpi.us.values[i] / ours.us.values[i]);
         turns_add(&memory_ratio,
-                  ndpi.us.values[i] / turns_median(&memory->round_us));
+                  ndpi.us.values[i] / memory->round_us.values[i]);
     }
+    classifier_destroy(memory->classifier);
     unlink(empty);
     unlink(joined);
     rmdir(dir);
@@ -323,10 +351,17 @@ compare_programs(const char *ctl, const char *patterns,
            "(%.2f to %.2f)\n",
            turns_median(&ours.us) / n, turns_least(&ours.us) / n,
            turns_most(&ours.us) / n);
+    report_turns("us a connection, one worker, from memory", "", "-",
+                 &each_us);
     if (!ndpi.us.n) {
         printf("ndpiReader: skipped: not installed (package libndpi-bin)\n");
+        report_skipped(OVER_NDPI, NDPI, ">=6",
+                       "no ndpiReader (package libndpi-bin)");
         return;
     }
+    report_turns(OVER_NDPI, NDPI, ">=6", &memory_ratio);
+    report_turns("flows a second, ovs-l7ctl classify", NDPI, "-",
+                 &process_ratio);
     printf("as a process: ndpiReader %.2f us a connection (%.2f to %.2f)\n"
            "ndpiReader takes %.1f times as long as ovs-l7ctl (%.1f to %.1f), "
            "and %.1f times as long as ours from memory (%.1f to %.1f)\n",
@@ -346,15 +381,7 @@ measure(const struct library *library, const struct frames *frames,
     double overhead_us = clock_cost();
 
     for (size_t i = 0; i < n_kinds; i++) {
-        struct kind *k = &kinds[i];
-
-        if (classifier_create(library, MAX_CONNECTIONS, hear, &k->heard,
-                              &k->classifier)) {
-            fail("not enough memory");
-        }
-        k->matcher = watch.matcher;
-        matcher_set_narrowing(k->matcher, k->narrowing);
-        run_round(frames, k->classifier); /* Warms up. */
+        open_kind(library, frames, &kinds[i]);
     }
     for (unsigned int round = 0; round < rounds; round++) {
         for (size_t i = 0; i < n_kinds; i++) {
@@ -427,7 +454,7 @@ main(int argc, char *argv[])
         }
     }
     if (!profile) {
-        compare_programs(ctl, patterns, &frames, &kinds[0], rounds);
+        compare_programs(ctl, patterns, library, &frames, &kinds[0], rounds);
     }
     frames_destroy(&frames);
     library_destroy(library);
