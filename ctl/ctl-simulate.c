@@ -224,7 +224,8 @@ prepare(struct run *r, const struct options *o, const struct ruleset *ruleset)
         .pipeline = { .table = PIPELINE_TABLE_DEFAULT,
                       .priority = PIPELINE_PRIORITY_DEFAULT,
                       .reg = PIPELINE_REG_DEFAULT,
-                      .cookie_prefix = COOKIE_PREFIX_DEFAULT },
+                      .cookie_prefix = COOKIE_PREFIX_DEFAULT,
+                      .life = 1 },
         .ruleset = ruleset,
         .out = stdout,
     };

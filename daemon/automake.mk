@@ -27,6 +27,7 @@ daemon_libjudge_a_SOURCES = \
 	daemon/floods.c \
 	daemon/floods.h \
 	daemon/judge-accounts.c \
+	daemon/judge-adopt.c \
 	daemon/judge-again.c \
 	daemon/judge-flows.c \
 	daemon/judge-private.h \
@@ -64,6 +65,7 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/accounts-collect.c \
 	daemon/accounts-collect.h \
 	daemon/clock.h \
+	daemon/control-adoption.c \
 	daemon/control-bridge.c \
 	daemon/control-bridge.h \
 	daemon/control-commands.c \

@@ -21,6 +21,7 @@
 #define NO_SLOT UINT32_MAX
 #define CHUNK_BITS 10
 #define CHUNK_SLOTS (1u << CHUNK_BITS)
+#define GENERATION_MASK ((1u << CONNECTION_GENERATION_BITS) - 1)
 
 struct connection_list {
     uint32_t oldest; /* Slots, or NO_SLOT. */
@@ -423,9 +424,10 @@ connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
     }
 
     struct connection *c = slot_connection(t, slot);
-    uint8_t generation = (uint8_t) (c->generation + 1);
+    uint8_t generation = c->generation;
     memset(c, 0, sizeof *c);
     c->generation = generation;
+    connection_renew(c);
 
     uint8_t syn_ack = PACKET_SYN | PACKET_ACK;
     *side = packet->ip_proto == IPPROTO_TCP
@@ -472,7 +474,7 @@ connection_next(struct connection_table *t, const struct connection *c)
 void
 connection_renew(struct connection *c)
 {
-    c->generation++;
+    c->generation = (uint8_t) ((c->generation + 1u) & GENERATION_MASK);
 }
 
 uint32_t
@@ -490,7 +492,7 @@ connection_from_handle(struct connection_table *t, uint32_t handle)
         return NULL;
     }
     struct connection *c = slot_connection(t, slot);
-    return c->in_use && c->generation == (uint8_t) handle ? c : NULL;
+    return c->in_use && c->generation == (handle & GENERATION_MASK) ? c : NULL;
 }
 
 size_t

@@ -86,7 +86,8 @@ struct connection {
     uint32_t own_newer; /* Likewise. */
     uint32_t last_used; /* Seconds. */
     uint16_t owner;     /* See shares.h. */
-    uint8_t generation; /* Of the slot: counts its connections. */
+    uint8_t generation; /* Of the slot: counts its connections, in
+                         * CONNECTION_GENERATION_BITS. */
     uint8_t state;      /* enum connection_state, */
     bool in_use;        /* if the slot is in use at all. */
     uint8_t fin;        /* Bit SIDE: that side ended it, by FIN or RST. */
@@ -182,7 +183,7 @@ void connection_renew(struct connection *);
 /* A number of CONNECTION_SLOT_BITS + CONNECTION_GENERATION_BITS bits for
  * 'connection', and back: NULL for the handle of a connection that is gone. */
 #define CONNECTION_SLOT_BITS 22
-#define CONNECTION_GENERATION_BITS 8
+#define CONNECTION_GENERATION_BITS 6
 #define CONNECTION_MAX (1u << CONNECTION_SLOT_BITS)
 uint32_t connection_handle(const struct connection_table *,
                            const struct connection *);

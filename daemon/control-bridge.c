@@ -224,34 +224,52 @@ struct resync {
     bool lost; /* As in judge_resync(). */
 };
 
+/* What a worker has adopted of an earlier life. */
+struct resync_answer {
+    size_t n_adopted;
+    size_t n_not_adopted;
+};
+
 static void
 resync_programmed(void *b_)
 {
     struct control_bridge *b = b_;
 
     /* Should the switch have gone once more, all begins anew. */
+    control_end_adoption(b);
     glue_remove_stale_meters(b->glue);
 }
 
 static void
-resync_given(const void *answers, size_t n, void *r_)
+resync_given(const void *answers_, size_t n, void *r_)
 {
+    const struct resync_answer *answers = answers_;
     struct resync *r = r_;
+    struct resync_answer sum = { .n_adopted = 0 };
 
-    (void) answers;
-    (void) n;
+    for (size_t i = 0; i < n; i++) {
+        sum.n_adopted += answers[i].n_adopted;
+        sum.n_not_adopted += answers[i].n_not_adopted;
+    }
+    control_adopted(r->bridge, sum.n_adopted, sum.n_not_adopted);
     glue_when_programmed(r->bridge->glue, resync_programmed, r->bridge);
     free(r);
 }
 
 static void
-resync(struct worker *w, void *answer, void *r_)
+resync(struct worker *w, void *answer_, void *r_)
 {
+    struct resync_answer *answer = answer_;
     const struct resync *r = r_;
+    struct judge_stats stats;
 
-    (void) answer;
     if (worker_bridge(w) == r->bridge->number) {
         judge_resync(worker_judge(w), r->lost, clock_us());
+        judge_get_stats(worker_judge(w), &stats);
+        *answer = (struct resync_answer){
+            .n_adopted = stats.n_adopted,
+            .n_not_adopted = stats.n_not_adopted,
+        };
     }
 }
 
@@ -271,7 +289,8 @@ on_resync(void *b_, bool lost)
             abort();
         }
         *r = (struct resync){ .bridge = b, .lost = lost };
-        inquiry_send(b->control->crew, 0, resync, resync_given, r);
+        inquiry_send(b->control->crew, sizeof(struct resync_answer), resync,
+                     resync_given, r);
     }
 }
 
@@ -280,7 +299,14 @@ on_verdict(void *b_, struct verdict *v)
 {
     struct control_bridge *b = b_;
 
-    metering_verdict(b->control->metering, b->number, v, b->inventory);
+    metering_verdict(b->control->metering, b->number, v, b->inventory,
+                     control_earlier_meter(b, v));
+}
+
+static void
+on_adoption(void *b, struct adoption *adoption)
+{
+    control_adopt(b, adoption);
 }
 
 static void
@@ -326,6 +352,7 @@ on_ending(void *b_)
 
 const struct glue_callbacks control_callbacks = {
     .inventory = on_inventory,
+    .adoption = on_adoption,
     .resync = on_resync,
     .flow_removed = on_flow_removed,
     .flows_counted = on_flows_counted,

@@ -14,6 +14,7 @@
 
 #include "daemon/support.h"
 
+struct adoption;
 struct basis;
 struct control;
 struct glue;
@@ -38,6 +39,9 @@ struct control_bridge {
     struct support support;
     char *told; /* What is asked of it in vain, as the log has it, a line
                  * each; or NULL. */
+
+    /* What an earlier life left, until it is programmed; NULL: nothing. */
+    struct adoption *adoption;
 
     /* The reload under way. */
     struct basis *new_basis; /* That its workers are to take. */

@@ -3,7 +3,8 @@
 #define L7_DAEMON_CONTROL_PRIVATE_H 1
 
 /* What the control's files share: control.c holds what is in force,
- * control-bridge.c hears the glues, control-load.c reads the ruleset,
+ * control-bridge.c hears the glues, control-adoption.c what they found at the
+ * start, control-load.c reads the ruleset,
  * control-reload.c puts another in force, control-commands.c answers
  * commands. */
 
@@ -13,11 +14,13 @@
 #include "daemon/control-bridge.h"
 #include "daemon/control.h"
 
+struct adoption;
 struct appctl_call;
 struct crew;
 struct metering;
 struct problems;
 struct ruleset;
+struct verdict;
 
 struct control {
     struct control_config config;
@@ -63,12 +66,37 @@ bool control_bridge_set_queues(struct control_bridge *,
                                const struct ruleset *ruleset,
                                const struct ruleset *old);
 
+/* Says what the numbers in cookies mean by 'ruleset'. */
+void control_bridge_set_glossary(struct control_bridge *,
+                                 const struct ruleset *ruleset);
+
 /* Orders what the ruleset asks of the bridge whatever connections there
  * are. */
 void control_bridge_set_standing(struct control_bridge *);
 
 /* Logs what the policy asks for in vain, when that changes. */
 void control_bridge_tell_support(struct control_bridge *);
+
+/* ---- control-adoption.c ---- */
+
+/* The glue has found connections of an earlier life: has the workers adopt
+ * them. */
+void control_adopt(struct control_bridge *, struct adoption *);
+
+/* The workers have adopted so many of them, and could not adopt others. */
+void control_adopted(const struct control_bridge *, size_t n_adopted,
+                     size_t n_not_adopted);
+
+/* The number of the meter that the connection of 'verdict' had in an earlier
+ * life, or 0. */
+uint32_t control_earlier_meter(const struct control_bridge *,
+                               const struct verdict *verdict);
+
+/* They have their flows. */
+void control_end_adoption(struct control_bridge *);
+
+/* True if cookies mean the same by both rulesets. */
+bool control_glossaries_equal(const struct ruleset *, const struct ruleset *);
 
 /* ---- control-reload.c ---- */
 

@@ -86,6 +86,9 @@ reload_programmed(void *c_)
         if (!c->n_failed && b->more_queues && !c->ending) {
             control_bridge_set_queues(b, c->ruleset, NULL);
         }
+        if (!c->n_failed) {
+            control_bridge_set_glossary(b, c->ruleset);
+        }
         b->more_queues = false;
         basis_unref(b->new_basis);
         b->new_basis = NULL;
@@ -157,7 +160,8 @@ reload_metered(void *c)
     begin_step(c, glue_refresh_counters, reload_counted);
 }
 
-/* 2: the ports have the queues. */
+/* 2: the ports have the queues, and the database has no glossary that would not
+ * hold for all flows. */
 static void
 reload_queued(void *c_)
 {
@@ -203,6 +207,9 @@ control_reload_for(struct control *c, struct appctl_call *call)
 
             b->more_queues =
                 control_bridge_set_queues(b, c->loading, c->ruleset);
+            if (!control_glossaries_equal(c->loading, c->ruleset)) {
+                glue_set_glossary(b->glue, NULL);
+            }
         }
         begin_step(c, glue_when_queued, reload_queued);
     }

@@ -12,6 +12,7 @@
 #include "daemon/crew.h"
 #include "daemon/metering.h"
 #include "daemon/ruleset.h"
+#include "ovs-glue/adoption.h"
 #include "ovs-glue/appctl.h"
 #include "ovs-glue/inventory.h"
 #include "policies/policy.h"
@@ -76,6 +77,7 @@ control_destroy(struct control *c)
             inventory_unref(b->inventory);
             basis_unref(b->basis);
             basis_unref(b->new_basis);
+            adoption_unref(b->adoption);
             free(b->told);
         }
         free(c->bridges);
@@ -140,6 +142,7 @@ control_attach(struct control *c, struct glue *const *glues,
         b->workers = &crew->workers[i * n_workers];
         b->n_workers = n_workers;
         control_bridge_set_queues(b, c->ruleset, NULL);
+        control_bridge_set_glossary(b, c->ruleset);
     }
     /* The first policy's meters need no further steps: the glue brings them
      * about before it is ready for verdicts. */

@@ -147,6 +147,13 @@ enter(struct judge *j, struct connection *c)
 }
 
 void
+judge_account_adopted(struct judge *j, struct connection *c)
+{
+    find_accounts(j, c, 0);
+    c->in_accounts = true;
+}
+
+void
 judge_may_enter(struct judge *j, struct connection *c)
 {
     if (!c->in_accounts && !examiner_is_undecided(c)

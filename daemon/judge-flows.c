@@ -13,6 +13,7 @@
 #include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/pipeline.h"
+#include "ovs-glue/cookie.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
 #include "patterns/matcher.h"
@@ -86,7 +87,9 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     if (!v) {
         return false;
     }
-    v->protocol = c->protocol;
+    v->protocol = c->midstream && c->protocol == PROTOCOL_UNKNOWN
+                      ? COOKIE_MIDSTREAM
+                      : c->protocol;
     v->actions = *ruleset_actions(j->ruleset, c->class);
     if (v->actions.meter_per == ACTIONS_METER_VM
         && c->vm_side != POLICY_NONE) {
@@ -421,6 +424,7 @@ judge_expire(struct judge *j, uint64_t now_us)
         judge_decide(j, c, &match, now_us);
     }
     examiner_forget(j->examiner, now_us);
+    judge_forget_adoption(j, now_us);
 }
 
 void

@@ -3,7 +3,8 @@
 #define L7_DAEMON_JUDGE_PRIVATE_H 1
 
 /* What the judge's files share: judge.c takes packets to verdicts,
- * judge-flows.c verdicts to flows, and judge-again.c changes verdicts. */
+ * judge-flows.c verdicts to flows, judge-again.c changes verdicts, and
+ * judge-adopt.c finds some that are there. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +40,9 @@ struct judge {
     struct estates *estates;
     struct lifetimes *lifetimes;
     struct floods *floods;
+    struct adoption *adoption; /* What other workers have of an earlier life's
+                                * connections may come here; or NULL. */
+    uint32_t adoption_s;       /* Since then, in seconds. */
 
     struct pace pace;    /* How busy it is: verdicts of all, */
     struct pace *paces;  /* of each owner, */
@@ -49,6 +53,8 @@ struct judge {
     uint64_t packets[PACKET_N_STATUSES];
     uint64_t n_not_admitted;
     uint64_t n_verdicts;
+    size_t n_adopted;
+    size_t n_not_adopted;
     uint64_t n_spared;
     uint64_t n_silent;
     uint64_t n_unposted;
@@ -105,7 +111,37 @@ void judge_judged_packet(struct judge *, struct connection *c, enum side side,
                          const struct packet *packet, bool moved, bool changed,
                          uint64_t now_us);
 
+/* ---- judge.c ---- */
+
+/* Finds the VLAN of a packet that looked like 'look', and whether the look
+ * alone tells.  Returns false if the bridge lets no such packet in there: our
+ * flows show us packets before it decides on that. */
+bool judge_find_vlan(const struct judge *, struct look *look, uint16_t *vlan);
+
+/* True if 'side' of 'c' is known to come in elsewhere than at 'look', so that
+ * this is not the connection's packet. */
+bool judge_is_elsewhere(const struct judge *, const struct connection *c,
+                        enum side side, const struct look *look);
+
+/* ---- judge-adopt.c ---- */
+
+/* The connection that 'packet' in 'vlan' and 'leg', which belongs to none here,
+ * is of according to the adoption, or NULL.  It has its verdict, and no flows yet; '*side' is who
+ * sent the packet. */
+struct connection *judge_adopt_stray(struct judge *, uint16_t vlan,
+                                     uint16_t leg, const struct look *look,
+                                     const struct packet *packet,
+                                     uint64_t now_us, enum side *side);
+
+/* Forgets the adoption, after a while. */
+void judge_forget_adoption(struct judge *, uint64_t now_us);
+
 /* ---- judge-accounts.c ---- */
+
+/* Gives 'c', which was adopted, its accounts: it is in them already, and so is
+ * what 'counted' has. */
+void judge_account_adopted(struct judge *, struct connection *c);
+
 
 /* Gives 'c' its accounts if it has a verdict and both sides are known. */
 void judge_may_enter(struct judge *, struct connection *c);

@@ -16,6 +16,7 @@
 #include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
 #include "daemon/shares.h"
+#include "ovs-glue/adoption.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
@@ -106,6 +107,7 @@ judge_destroy(struct judge *j)
         lifetimes_destroy(j->lifetimes);
         floods_destroy(j->floods);
         free(j->paces);
+        adoption_unref(j->adoption);
         free(j);
     }
 }
@@ -179,11 +181,8 @@ judge_decide(struct judge *j, struct connection *c, const struct match *match,
 
 /* ---- Where a packet belongs. ---- */
 
-/* Finds the VLAN of a packet that looked like 'look', and whether the look
- * alone tells.  Returns false if the bridge lets no such packet in there: our
- * flows show us packets before it decides on that. */
-static bool
-find_vlan(const struct judge *j, struct look *look, uint16_t *vlan)
+bool
+judge_find_vlan(const struct judge *j, struct look *look, uint16_t *vlan)
 {
     const struct inventory_port *port =
         inventory_find(j->inventory, look->in_port);
@@ -205,11 +204,9 @@ find_vlan(const struct judge *j, struct look *look, uint16_t *vlan)
     return true;
 }
 
-/* True if 'side' of 'c' is known to come in elsewhere than at 'look', so that
- * this is not the connection's packet. */
-static bool
-is_elsewhere(const struct judge *j, const struct connection *c, enum side side,
-             const struct look *look)
+bool
+judge_is_elsewhere(const struct judge *j, const struct connection *c,
+                   enum side side, const struct look *look)
 {
     const struct look *known = &c->looks[side];
 
@@ -240,9 +237,12 @@ get_connection(struct judge *j, uint16_t vlan, const struct look *look,
     struct connection *c =
         connection_find(j->connections, vlan, leg, packet, side);
 
-    if (c && is_elsewhere(j, c, *side, look)) {
+    if (c && judge_is_elsewhere(j, c, *side, look)) {
         leg = look->in_port;
         c = connection_find(j->connections, vlan, leg, packet, side);
+    }
+    if (!c && j->adoption) {
+        c = judge_adopt_stray(j, vlan, leg, look, packet, now_us, side);
     }
     bool had_flows = c
                      && (c->flows[SIDE_CLIENT] == FLOW_SENT
@@ -287,7 +287,7 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
         || status != PACKET_OK) {
         return;
     }
-    if (!find_vlan(j, &look, &vlan)) {
+    if (!judge_find_vlan(j, &look, &vlan)) {
         j->n_not_admitted++;
         return;
     }
@@ -362,6 +362,8 @@ judge_get_stats(const struct judge *j, struct judge_stats *stats)
     *stats = (struct judge_stats){
         .n_not_admitted = j->n_not_admitted,
         .n_verdicts = j->n_verdicts,
+        .n_adopted = j->n_adopted,
+        .n_not_adopted = j->n_not_adopted,
         .n_spared = j->n_spared,
         .n_silent = j->n_silent,
         .n_unposted = j->n_unposted,

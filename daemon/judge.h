@@ -47,6 +47,9 @@
  * What passes is counted in accounts (accounts.h), of clones and of what the
  * switch tells of the flows' counters; judge-accounts.c says how.
  *
+ * What an earlier life of the daemon left in the switch is adopted: connections
+ * that have a verdict, and are not examined; judge-adopt.c says how.
+ *
  * Threads: one. */
 
 #include <stdbool.h>
@@ -57,6 +60,7 @@
 #include "daemon/packet.h"
 
 struct accounts;
+struct adoption;
 struct basis;
 struct inventory;
 struct judge;
@@ -80,6 +84,8 @@ struct judge_stats {
     uint64_t n_spared;       /* of which these ended before they had flows, */
     uint64_t n_silent;       /* and these fell silent; they got theirs later,
                               * if they spoke again. */
+    size_t n_adopted;        /* Connections of an earlier life, */
+    size_t n_not_adopted;    /* and those that could not be adopted. */
     uint64_t n_unposted;     /* Verdicts that nobody took. */
     uint64_t n_refused;      /* Connections that found no room. */
     uint64_t n_evicted;      /* Connections that had to make some, */
@@ -168,6 +174,12 @@ void judge_flow_refused(struct judge *, uint32_t handle, int side,
  * and their counters if 'lost'.  Connections of ports that are gone are
  * forgotten instead. */
 void judge_resync(struct judge *, bool lost, uint64_t now_us);
+
+/* Adopts the connections of 'adoption' that are this worker's, one of
+ * 'n_workers'.  Their flows stay as they are until judge_resync() has them
+ * programmed under new cookies.  The ports must be known. */
+void judge_adopt(struct judge *, struct adoption *, unsigned int n_workers,
+                 uint64_t now_us);
 
 /* Judges on 'basis' from now on.  Connections that have a verdict and now get
  * other actions have their flows changed.  Returns 0, or ENOMEM: then nothing

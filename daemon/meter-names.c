@@ -40,7 +40,10 @@ struct user {
 struct meter_names {
     uint32_t first;                       /* Number of names[0]. */
     struct meter_name *names[METERS_MAX]; /* NULL: free. */
-    uint32_t next;                        /* Where to look for a free one. */
+    uint32_t next;                        /* Where to look for a free one, */
+    uint32_t preferred;                   /* but before that here, if it is
+                                           * below METERS_MAX. */
+    bool reserved[METERS_MAX];            /* For who prefers it. */
     void *tree;                           /* Of names, by whose they are. */
     void *users;                          /* Of 'struct user's. */
     uint32_t n_own;                       /* Names that are own ones. */
@@ -85,6 +88,7 @@ meter_names_create(uint32_t first)
 
     if (m) {
         m->first = first;
+        m->preferred = METERS_MAX;
     }
     return m;
 }
@@ -139,19 +143,35 @@ forget(struct meter_names *m, struct meter_name *name)
     free_name(name);
 }
 
+/* Finds a free number, less the first; METERS_MAX if there is none. */
+static uint32_t
+find_free(const struct meter_names *m, bool is_own)
+{
+    uint32_t reserved = METERS_MAX;
+
+    if (is_own && m->preferred < METERS_MAX && !m->names[m->preferred]) {
+        return m->preferred;
+    }
+    for (uint32_t n = 0; n < METERS_MAX; n++) {
+        uint32_t i = (m->next + n) % METERS_MAX;
+
+        if (!m->names[i] && !m->reserved[i]) {
+            return i;
+        } else if (!m->names[i] && reserved == METERS_MAX) {
+            reserved = i;
+        }
+    }
+    return reserved;
+}
+
 /* Adds a name like 'key' under a free number.  Returns NULL if there is none,
  * or memory is short. */
 static struct meter_name *
 add(struct meter_names *m, const struct meter_name *key)
 {
-    uint32_t i = m->next;
-    uint32_t n = 0;
+    uint32_t i = find_free(m, key->base != NULL);
 
-    while (m->names[i] && n < METERS_MAX) {
-        i = (i + 1) % METERS_MAX;
-        n++;
-    }
-    if (n == METERS_MAX) {
+    if (i == METERS_MAX) {
         return NULL;
     }
     struct meter_name *name = malloc(sizeof *name);
@@ -168,7 +188,7 @@ add(struct meter_names *m, const struct meter_name *key)
         return NULL;
     }
     m->names[i] = name;
-    m->next = (i + 1) % METERS_MAX;
+    m->next = i == m->preferred ? m->next : (i + 1) % METERS_MAX;
     return name;
 }
 
@@ -361,6 +381,27 @@ meter_names_use(struct meter_names *m, uint64_t number, uint32_t id,
         return 0;
     }
     return name->id;
+}
+
+void
+meter_names_prefer(struct meter_names *m, uint32_t id)
+{
+    m->preferred = id - m->first < METERS_MAX ? id - m->first : METERS_MAX;
+}
+
+void
+meter_names_reserve(struct meter_names *m, uint32_t id)
+{
+    if (id - m->first < METERS_MAX) {
+        m->reserved[id - m->first] = true;
+    }
+}
+
+void
+meter_names_unreserve(struct meter_names *m)
+{
+    memset(m->reserved, 0, sizeof m->reserved);
+    m->preferred = METERS_MAX;
 }
 
 void

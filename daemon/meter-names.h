@@ -61,6 +61,15 @@ void meter_names_prune(struct meter_names *,
 uint32_t meter_names_use(struct meter_names *, uint64_t user, uint32_t id,
                          const char *vm, uint32_t now, bool *is_new);
 
+/* From now on a new own meter gets the number 'id', if that is free; none of
+ * ours, as 0, is any. */
+void meter_names_prefer(struct meter_names *, uint32_t id);
+
+/* Gives 'id' to nobody as an own meter who does not prefer it, as long as
+ * there are others; until nothing is reserved. */
+void meter_names_reserve(struct meter_names *, uint32_t id);
+void meter_names_unreserve(struct meter_names *);
+
 /* 'user' uses no own meter any more. */
 void meter_names_release(struct meter_names *, uint64_t user, uint32_t now);
 

@@ -207,7 +207,7 @@ user_of(size_t bridge, const struct verdict *v)
 
 void
 metering_verdict(struct metering *m, size_t bridge, struct verdict *v,
-                 const struct inventory *inventory)
+                 const struct inventory *inventory, uint32_t earlier)
 {
     const struct verdict_actions *a = &v->actions;
     const uint64_t user = user_of(bridge, v);
@@ -228,6 +228,7 @@ metering_verdict(struct metering *m, size_t bridge, struct verdict *v,
         return;
     }
 
+    meter_names_prefer(m->names, earlier);
     v->own_meter =
         meter_names_use(m->names, user, a->meter_id, vm, now_s(), &is_new);
     if (!v->own_meter) {
@@ -242,6 +243,18 @@ metering_verdict(struct metering *m, size_t bridge, struct verdict *v,
         *bridges |= (uint16_t) (1u << bridge);
         glue_add_meter(m->glues[bridge], &config);
     }
+}
+
+void
+metering_reserve(struct metering *m, uint32_t id)
+{
+    meter_names_reserve(m->names, id);
+}
+
+void
+metering_unreserve(struct metering *m)
+{
+    meter_names_unreserve(m->names);
 }
 
 /* Takes the meters in 'sweep' away from 'bridge'. */

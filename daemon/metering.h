@@ -54,10 +54,17 @@ void metering_order(struct metering *, const struct ruleset *ruleset,
 void metering_settle(struct metering *, struct ruleset *ruleset);
 
 /* Fills in the meter of 'verdict', which is for 'bridge', whose ports are
- * those of 'inventory'. */
+ * those of 'inventory'.  If it is to have one of its own, or its VM, which has
+ * none yet, that is 'earlier', unless that is taken or 0. */
 void metering_verdict(struct metering *, size_t bridge,
                       struct verdict *verdict,
-                      const struct inventory *inventory);
+                      const struct inventory *inventory, uint32_t earlier);
+
+/* Keeps meter 'id', which flows of an earlier life name, from being given to
+ * others as an own one than those who have it as 'earlier'; until all are
+ * free again. */
+void metering_reserve(struct metering *, uint32_t id);
+void metering_unreserve(struct metering *);
 
 /* To be called about once a second. */
 void metering_run(struct metering *);

@@ -287,6 +287,8 @@ start_bridge(struct daemon *d, size_t number)
         .database = s->database,
         .pipeline = s->pipeline,
         .first_meter = s->first_meter,
+        .max_connections = s->max_connections / d->n_bridges,
+        .fresh = s->fresh,
     };
     int error = glue_create(
         &glue, d->crew.thread, d->mirrors[number], &control_callbacks,

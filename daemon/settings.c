@@ -32,6 +32,7 @@ enum {
     OPT_UNIXCTL,
     OPT_STATE_FILE,
     OPT_KEEP,
+    OPT_FRESH,
     OPT_CHECK,
     OPT_STRICT,
     OPT_TABLE,
@@ -54,6 +55,7 @@ static const struct option options[] = {
     { "unixctl", required_argument, NULL, OPT_UNIXCTL },
     { "state-file", required_argument, NULL, OPT_STATE_FILE },
     { "keep", no_argument, NULL, OPT_KEEP },
+    { "fresh", no_argument, NULL, OPT_FRESH },
     { "check", no_argument, NULL, OPT_CHECK },
     { "strict", no_argument, NULL, OPT_STRICT },
     { "table", required_argument, NULL, OPT_TABLE },
@@ -81,6 +83,7 @@ usage(void)
            "  --strict                end if the datapath can't do what the\n"
            "                          policy asks\n"
            "  --keep                  leave verdicts in force at the end\n"
+           "  --fresh                 take none over that were left in force\n"
            "\nHow to do it:\n"
            "  --workers=N             threads that judge (default: one for\n"
            "                          each two processors, at most %d)\n"
@@ -268,6 +271,9 @@ parse_option(struct settings *s, int c, char *argument)
         break;
     case OPT_KEEP:
         s->keep = true;
+        break;
+    case OPT_FRESH:
+        s->fresh = true;
         break;
     case OPT_CHECK:
         s->check = true;

@@ -33,6 +33,7 @@ struct settings {
     char *unixctl;          /* Path, or NULL. */
     char *state_file;       /* Where accounts are kept, absolute. */
     bool keep;              /* At the end, verdicts stay in force. */
+    bool fresh;             /* At the start, no verdicts are adopted. */
     bool check;             /* Only check the files. */
     bool strict;            /* The datapath must do all that is asked. */
     struct pipeline_config pipeline;

@@ -69,6 +69,8 @@ print_connection(struct worker *w, const struct connection *c,
     bool judged =
         c->state != CONNECTION_OPENED && c->state != CONNECTION_EXAMINING;
     bool found = judged && c->pattern_line;
+    /* Nobody has seen why. */
+    bool adopted = judged && !c->first_payload_us;
     char client[CONNECTION_KEY_END], server[CONNECTION_KEY_END];
     char vlan[8] = "-", queue[SHOW_CELL], meter[SHOW_CELL], ms[16] = "-";
     unsigned int n_packets = c->n_packets;
@@ -76,7 +78,7 @@ print_connection(struct worker *w, const struct connection *c,
     if (c->key.vlan) {
         snprintf(vlan, sizeof vlan, "%u", c->key.vlan);
     }
-    if (judged) {
+    if (judged && !adopted) {
         snprintf(ms, sizeof ms, "%.3f", c->verdict_us / 1000.0);
     } else if (c->examination) {
         n_packets = examination_n_packets(c->examination);
@@ -98,7 +100,9 @@ print_connection(struct worker *w, const struct connection *c,
             judged ? show_meter(a, meter) : "-", packets, ms, flows,
             found ? library_strength_name((enum match_strength) c->strength)
                   : "-",
-            found ? format_pattern(library, c, pattern, sizeof pattern) : "-",
+            found     ? format_pattern(library, c, pattern, sizeof pattern)
+            : adopted ? "(adopted)"
+                      : "-",
             bridge);
 }
 

@@ -78,6 +78,8 @@ print_worker(size_t number, const struct status_answer *a, FILE *out)
             " matches at a limit; %" PRIu64 " times out of memory\n",
             a->judge.n_verdicts, a->judge.n_spared, a->judge.n_silent,
             a->judge.n_unposted, a->judge.n_limits, a->judge.n_no_memory);
+    fprintf(out, "  adopted: %zu connections of an earlier life, %zu not\n",
+            a->judge.n_adopted, a->judge.n_not_adopted);
     fprintf(out,
             "  accounts: %zu; %" PRIu64 " times no room for another; %" PRIu64
             " packets of no connection; %" PRIu64 " flows ended untold\n",

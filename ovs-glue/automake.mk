@@ -9,6 +9,8 @@ ovs_glue_libovsglue_a_CFLAGS = $(AM_CFLAGS) -Wno-sign-compare
 ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/access.c \
 	ovs-glue/access.h \
+	ovs-glue/adoption.c \
+	ovs-glue/adoption.h \
 	ovs-glue/appctl.c \
 	ovs-glue/appctl.h \
 	ovs-glue/bringup.c \
@@ -23,8 +25,15 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/cookie.h \
 	ovs-glue/database.c \
 	ovs-glue/database.h \
+	ovs-glue/earlier.c \
+	ovs-glue/earlier.h \
 	ovs-glue/flow-text.c \
 	ovs-glue/flow-text.h \
+	ovs-glue/glossary-row.c \
+	ovs-glue/glossary-row.h \
+	ovs-glue/glossary.c \
+	ovs-glue/glossary.h \
+	ovs-glue/glue-adoption.c \
 	ovs-glue/glue-describe.c \
 	ovs-glue/glue-orders.c \
 	ovs-glue/glue-private.h \
@@ -53,6 +62,7 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/origin.c \
 	ovs-glue/origin.h \
 	ovs-glue/pipeline-private.h \
+	ovs-glue/pipeline-read.c \
 	ovs-glue/pipeline-standing.c \
 	ovs-glue/pipeline.c \
 	ovs-glue/pipeline.h \

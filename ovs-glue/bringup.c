@@ -19,6 +19,7 @@
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
+#include "ovs-glue/earlier.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline.h"
@@ -38,6 +39,8 @@ enum step {
     STEP_GET_CONFIG,
     STEP_SET_CONFIG,
     STEP_LOOK,
+    STEP_EARLIER,
+    STEP_ADOPT,
     STEP_METERS,
     STEP_FLOWS,
     STEP_PORT,
@@ -48,13 +51,15 @@ struct bringup {
     const struct pipeline_config *config;
     struct meters *meters;
     struct standing *standing;
+    struct earlier *earlier;
     enum step step;
     bool waiting;           /* For the answer to the step's request. */
     bool failed;            /* The step's latest request did. */
     long long int retry_at; /* When to try it again, in ms. */
     unsigned int session_seqno;
     uint16_t ofport;    /* The mirror's, in the flows. */
-    bool cleaned;       /* What an earlier life left is gone. */
+    bool adopted;       /* So are the connections of an earlier life. */
+    bool cleaned;       /* What it left of static flows is gone. */
     unsigned int seqno; /* Times that STEP_READY was reached. */
     struct ofputil_switch_config switch_config;
     uint32_t n_static; /* Our static flows that were there when the session */
@@ -63,13 +68,14 @@ struct bringup {
 
 struct bringup *
 bringup_create(const struct pipeline_config *config, struct meters *meters,
-               struct standing *standing)
+               struct standing *standing, struct earlier *earlier)
 {
     struct bringup *b = xzalloc(sizeof *b);
 
     b->config = config;
     b->meters = meters;
     b->standing = standing;
+    b->earlier = earlier;
     return b;
 }
 
@@ -94,8 +100,10 @@ step_done(void *b_, const struct session_result *result)
     } else {
         if (b->step == STEP_FLOWS) {
             b->cleaned = true;
+            earlier_removed_static(b->earlier);
         } else if (b->step == STEP_LOOK) {
-            b->lost_flows = !b->n_static;
+            /* Who is new here has nothing to lose. */
+            b->lost_flows = b->seqno && !b->n_static;
         }
         b->step++;
         if (b->step == STEP_READY) {
@@ -206,7 +214,7 @@ install_flows(struct bringup *b, struct session *session,
 
     bundle_begin(&bundle, session);
     if (!b->cleaned) {
-        pipeline_remove_all(b->config, &bundle);
+        earlier_remove_static(b->earlier, &bundle);
     }
     standing_add(b->standing, &bundle, b->ofport, mirror_far_address(mirror));
     bundle_send(&bundle, session, "static flows", &step_callbacks, b);
@@ -237,7 +245,7 @@ close_port(struct bringup *b, struct session *session,
 
 void
 bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
-            const struct mirror *mirror)
+            const struct mirror *mirror, const char *glossary)
 {
     if (!session_is_connected(session)) {
         b->step = STEP_CONNECT;
@@ -263,6 +271,10 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         b->step = STEP_METERS;
     }
 
+    if (b->step == STEP_EARLIER
+        && earlier_read(b->earlier, session, glossary)) {
+        b->step = b->adopted ? STEP_METERS : STEP_ADOPT;
+    }
     if (b->step == STEP_METERS) {
         meters_run(b->meters, session);
         if (meters_is_synced(b->meters)) {
@@ -296,6 +308,8 @@ bringup_run(struct bringup *b, struct session *session, uint16_t ofport,
         }
         return;
     case STEP_CONNECT:
+    case STEP_EARLIER:
+    case STEP_ADOPT:
     case STEP_METERS:
     default:
         return;
@@ -320,7 +334,23 @@ bringup_wait(struct bringup *b)
 {
     if (b->failed) {
         poll_timer_wait_until(b->retry_at);
+    } else if (b->step == STEP_EARLIER) {
+        earlier_wait(b->earlier);
     }
+}
+
+bool
+bringup_wants_adoption(const struct bringup *b)
+{
+    return b->step == STEP_ADOPT;
+}
+
+void
+bringup_adopted(struct bringup *b)
+{
+    b->adopted = true;
+    b->step = STEP_METERS;
+    poll_immediate_wake();
 }
 
 bool
@@ -351,6 +381,10 @@ bringup_state(const struct bringup *b)
     case STEP_SET_CONFIG:
     case STEP_LOOK:
         return "configuring the connection";
+    case STEP_EARLIER:
+        return "reading the flows of an earlier life";
+    case STEP_ADOPT:
+        return "waiting for the database";
     case STEP_METERS:
         return "adding meters";
     case STEP_FLOWS:

@@ -7,11 +7,12 @@
  *
  *   1. flow-removed messages are asked for, and no others, and it is seen
  *      whether flows of ours are there;
- *   2. the meters are brought about;
- *   3. the static flows and those of standing orders go in, in one bundle,
- *      which the first time also removes all flows that an earlier life left
- *      behind;
- *   4. nothing that comes out of the mirror is let into the bridge.
+ *   2. the first time, the flows that an earlier life left behind are read
+ *      (earlier.h), and whoever adopts their connections is told of them;
+ *   3. the meters are brought about;
+ *   4. the static flows and those of standing orders go in, in one bundle,
+ *      which the first time takes the place of those of an earlier life;
+ *   5. nothing that comes out of the mirror is let into the bridge.
  *
  * A step that fails is tried again a second later, for as long as it takes.
  *
@@ -21,6 +22,7 @@
 #include <stdint.h>
 
 struct bringup;
+struct earlier;
 struct meters;
 struct mirror;
 struct pipeline_config;
@@ -28,14 +30,19 @@ struct session;
 struct standing;
 
 struct bringup *bringup_create(const struct pipeline_config *, struct meters *,
-                               struct standing *);
+                               struct standing *, struct earlier *);
 void bringup_destroy(struct bringup *);
 
 /* Goes on with the bring-up of the bridge of 'session', whose port 'ofport'
- * (0: not known yet) is 'mirror'. */
+ * (0: not known yet) is 'mirror'.  'glossary' is what earlier_read() needs. */
 void bringup_run(struct bringup *, struct session *session, uint16_t ofport,
-                 const struct mirror *mirror);
+                 const struct mirror *mirror, const char *glossary);
 void bringup_wait(struct bringup *);
+
+/* True if it waits for bringup_adopted(): the connections of an earlier life
+ * are known, and can be adopted. */
+bool bringup_wants_adoption(const struct bringup *);
+void bringup_adopted(struct bringup *);
 
 /* True if verdicts can be programmed. */
 bool bringup_is_ready(const struct bringup *);

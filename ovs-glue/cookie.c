@@ -11,7 +11,9 @@ cookie_pack(const struct cookie *c)
 {
     return (uint64_t) c->prefix << 48 | (uint64_t) (c->protocol & 0xfff) << 36
            | (uint64_t) (c->worker & 0x1f) << 31
-           | (uint64_t) (c->side & 1) << 30 | (c->handle & HANDLE_MASK);
+           | (uint64_t) (c->side & 1) << 30
+           | (uint64_t) (c->life & 3) << COOKIE_LIFE_SHIFT
+           | (c->handle & HANDLE_MASK);
 }
 
 struct cookie
@@ -22,6 +24,7 @@ cookie_unpack(uint64_t u)
         .protocol = (uint16_t) (u >> 36 & 0xfff),
         .worker = (uint8_t) (u >> 31 & 0x1f),
         .side = (uint8_t) (u >> 30 & 1),
+        .life = (uint8_t) (u >> COOKIE_LIFE_SHIFT & 3),
         .handle = (uint32_t) u & HANDLE_MASK,
     };
 }

@@ -11,6 +11,7 @@
 #include "lib/vswitch-idl.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/glossary-row.h"
 #include "ovs-glue/inventory-read.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/queues.h"
@@ -36,6 +37,7 @@ enum change {
     CHANGE_ADD_MIRROR,
     CHANGE_MEND_MIRROR,
     CHANGE_REMOVE_MIRROR,
+    CHANGE_GLOSSARY,
     CHANGE_QUEUES
 };
 
@@ -43,10 +45,11 @@ struct database {
     struct ovsdb_idl *idl;
     char *bridge_name;
     char *mirror_port;
-    struct queues *queues; /* Whose rows are written here, too. */
-    long long int out_at;  /* Not connected since then, in ms, or 0; */
-    bool is_out;           /* the log has that. */
-    unsigned int seqno;    /* The IDL's, when last looked at. */
+    struct queues *queues;         /* Whose rows are written here, too, */
+    struct glossary_row *glossary; /* and this one, which is its own. */
+    long long int out_at;          /* Not connected since then, in ms, or 0; */
+    bool is_out;                   /* the log has that. */
+    unsigned int seqno;            /* The IDL's, when last looked at. */
 
     /* What the database says. */
     bool has_bridge;
@@ -71,7 +74,8 @@ struct database {
 
 struct database *
 database_create(const char *remote, const char *bridge,
-                const char *mirror_port, struct queues *queues)
+                const char *mirror_port, struct queues *queues,
+                uint16_t cookie_prefix)
 {
     static struct ovsdb_idl_column *const columns[] = {
         &ovsrec_open_vswitch_col_bridges,
@@ -81,6 +85,7 @@ database_create(const char *remote, const char *bridge,
         &ovsrec_bridge_col_ports,
         &ovsrec_bridge_col_protocols,
         &ovsrec_bridge_col_datapath_type,
+        &ovsrec_bridge_col_external_ids,
         &ovsrec_port_col_name,
         &ovsrec_port_col_tag,
         &ovsrec_port_col_vlan_mode,
@@ -107,6 +112,7 @@ database_create(const char *remote, const char *bridge,
         .bridge_name = xstrdup(bridge),
         .mirror_port = xstrdup(mirror_port),
         .queues = queues,
+        .glossary = glossary_row_create(cookie_prefix),
         .problem = xasprintf("Open vSwitch's database %s does not answer "
                              "(is ovsdb-server running?)",
                              remote),
@@ -128,6 +134,7 @@ database_destroy(struct database *db)
             ovsdb_idl_txn_destroy(db->txn);
         }
         ovsdb_idl_destroy(db->idl);
+        glossary_row_destroy(db->glossary);
         inventory_unref(db->inventory);
         free(db->bridge_name);
         free(db->mirror_port);
@@ -250,6 +257,7 @@ read_database(struct database *db)
         db->inventory = inventory;
     }
 
+    glossary_row_note(db->glossary, br);
     queues_note_change(db->queues, br);
 
     db->is_present = port && is_ours(port);
@@ -378,6 +386,19 @@ change_mirror(struct database *db)
                             &ovsrec_open_vswitch_col_next_cfg, false);
 }
 
+/* Begins the transaction that the glossary needs, if any. */
+static void
+change_glossary(struct database *db)
+{
+    if (glossary_row_is_due(db->glossary)) {
+        db->change = CHANGE_GLOSSARY;
+        db->txn = ovsdb_idl_txn_create(db->idl);
+        ovsdb_idl_txn_add_comment(db->txn, "ovs-l7d: cookies of bridge %s",
+                                  db->bridge_name);
+        glossary_row_write(db->glossary, find_bridge(db));
+    }
+}
+
 /* Begins the transaction that the queues need, if any. */
 static void
 change_queues(struct database *db)
@@ -411,7 +432,7 @@ end_change(struct database *db)
         VLOG_WARN("bridge %s: somebody has changed the VLAN of the mirror's "
                   "port %s: put right",
                   db->bridge_name, db->mirror_port);
-    } else {
+    } else if (db->change != CHANGE_GLOSSARY) {
         db->is_added = db->change == CHANGE_ADD_MIRROR;
     }
     read_database(db);
@@ -426,6 +447,8 @@ retry_change(struct database *db, const char *reason)
 
     if (db->change == CHANGE_QUEUES) {
         queues_refused(db->queues, reason);
+    } else if (db->change == CHANGE_GLOSSARY) {
+        glossary_row_refused(db->glossary, reason);
     } else {
         db->retry_at = time_msec() + (reason ? RETRY_MS : CONTENTION_MS);
         if (reason) {
@@ -446,7 +469,10 @@ run_transaction(struct database *db)
         return;
 
     case TXN_SUCCESS:
-        db->wait_cfg = ovsdb_idl_txn_get_increment_new_value(db->txn);
+        /* Of the glossary ovs-vswitchd need not know. */
+        if (db->change != CHANGE_GLOSSARY) {
+            db->wait_cfg = ovsdb_idl_txn_get_increment_new_value(db->txn);
+        }
         end_change(db);
         break;
 
@@ -510,6 +536,9 @@ database_run(struct database *db)
         change_mirror(db);
     }
     if (!db->txn) {
+        change_glossary(db);
+    }
+    if (!db->txn) {
         change_queues(db);
     }
     if (db->txn) {
@@ -533,6 +562,7 @@ database_wait(struct database *db)
         poll_timer_wait_until(db->retry_at);
     }
     if (ovsdb_idl_has_ever_connected(db->idl)) {
+        glossary_row_wait(db->glossary);
         queues_wait(db->queues);
     }
 }
@@ -614,4 +644,10 @@ struct inventory *
 database_inventory(const struct database *db)
 {
     return db->inventory;
+}
+
+struct glossary_row *
+database_glossary(const struct database *db)
+{
+    return db->glossary;
 }

@@ -3,8 +3,8 @@
 #define L7_OVS_GLUE_DATABASE_H 1
 
 /* The database: what Open vSwitch's says of our bridge and its ports, and what
- * we write into it, the mirror's port and the queues (queues.h).  One
- * transaction is under way at a time.
+ * we write into it: the mirror's port, the queues (queues.h), and the glossary
+ * of our cookies (glossary-row.h).  One transaction is under way at a time.
  *
  * The mirror's port is an access port of VLAN 4095, which no frame can have,
  * so that nothing is flooded to it, and bears external_ids:owner=ovs-l7.  A
@@ -18,15 +18,17 @@
 #include <stdint.h>
 
 struct database;
+struct glossary_row;
 struct inventory;
 struct queues;
 
 /* Watches 'bridge' in the database 'remote' ("unix:..."), where the mirror's
  * port is to be called 'mirror_port', and writes what 'queues' wants, which
- * must outlive it. */
+ * must outlive it.  The glossary is that of cookies with 'cookie_prefix'. */
 struct database *database_create(const char *remote, const char *bridge,
                                  const char *mirror_port,
-                                 struct queues *queues);
+                                 struct queues *queues,
+                                 uint16_t cookie_prefix);
 void database_destroy(struct database *);
 
 void database_run(struct database *);
@@ -47,6 +49,9 @@ bool database_has_mirror(const struct database *);
 
 /* True if rows of queues are still to be written or taken away. */
 bool database_has_unsettled_queues(const struct database *);
+
+/* The glossary's place, which is the database's. */
+struct glossary_row *database_glossary(const struct database *);
 
 /* The mirror's OpenFlow port number; 0 while there is none. */
 uint16_t database_mirror_ofport(const struct database *);

@@ -145,6 +145,7 @@ flow_text_print(FILE *out, const struct pipeline_config *config,
         .protocol = v->protocol,
         .worker = v->worker,
         .side = (uint8_t) side,
+        .life = config->life,
         .handle = v->handle,
     };
     int idle = v->ended                         ? PIPELINE_FIN_IDLE
@@ -159,4 +160,8 @@ flow_text_print(FILE *out, const struct pipeline_config *config,
     print_match(out, v, side, port);
     fputs(" actions=", out);
     print_actions(out, config, v);
+    if (v->looks[side].any_port) {
+        fprintf(out, ",note:%02x.%02x.00.00.00.00",
+                v->looks[side].in_port >> 8, v->looks[side].in_port & 0xff);
+    }
 }

@@ -10,6 +10,7 @@
 #include "openvswitch/dynamic-string.h"
 #include "ovs-glue/bringup.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/earlier.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/latency.h"
 #include "ovs-glue/meters.h"
@@ -76,6 +77,10 @@ glue_describe(const struct glue *g)
     if (standing_n_refused(g->standing)) {
         ds_put_format(&s, "exclusions-refused: %" PRIu64 " times\n",
                       standing_n_refused(g->standing));
+    }
+    if (earlier_n_odd(g->earlier)) {
+        ds_put_format(&s, "flows-not-adopted: %" PRIuSIZE "\n",
+                      earlier_n_odd(g->earlier));
     }
     programmer_get_stats(g->programmer, &stats);
     ds_put_format(&s, "flows-programmed: %" PRIu64 "\n", stats.n_flows);

@@ -8,6 +8,9 @@
 
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/database.h"
+#include "ovs-glue/earlier.h"
+#include "ovs-glue/glossary-row.h"
 #include "ovs-glue/latency.h"
 #include "ovs-glue/probe.h"
 #include "ovs-glue/programmer.h"
@@ -160,7 +163,7 @@ static void
 remove_stale_meters(struct glue *g)
 {
     if (g->remove_stale_meters && glue_is_ready(g)
-        && meters_is_idle(g->meters)) {
+        && !earlier_is_left(g->earlier) && meters_is_idle(g->meters)) {
         g->remove_stale_meters = false;
         meters_remove_stale(g->meters, g->session);
     }
@@ -171,7 +174,9 @@ static void
 run_waiting(struct glue *g)
 {
     if (g->when_queued
-        && (!glue_is_ready(g) || queues_is_in_force(g->queues)
+        && (!glue_is_ready(g)
+            || (queues_is_in_force(g->queues)
+                && glossary_row_is_settled(database_glossary(g->database)))
             || time_msec() >= g->queued_by)) {
         struct call *call = g->when_queued;
 

@@ -3,9 +3,9 @@
 #define L7_OVS_GLUE_GLUE_PRIVATE_H 1
 
 /* What the glue's files share: glue.c is a bridge's glue, glue-stop.c its end,
- * glue-describe.c what it tells of itself, glue-orders.c what it is told,
- * glue-skips.c what it does against floods, and glue-thread.c the thread of
- * all glues. */
+ * glue-adoption.c what it finds at the start, glue-describe.c what it tells of
+ * itself, glue-orders.c what it is told, glue-skips.c what it does against
+ * floods, and glue-thread.c the thread of all glues. */
 
 #include <semaphore.h>
 #include <stdbool.h>
@@ -44,7 +44,6 @@ struct glue {
     void *aux; /* Of 'callbacks'. */
     struct glue_thread *thread;
     struct mirror *mirror;
-    long long int begun_at;  /* In ms. */
     struct mailbox verdicts; /* From the workers. */
     atomic_uint32_t busy_ms; /* See glue_busy_ms(). */
 
@@ -54,6 +53,7 @@ struct glue {
     struct session *session;
     struct meters *meters;
     struct standing *standing;
+    struct earlier *earlier;
     struct bringup *bringup;
     struct programmer *programmer;
     struct watch *watch;
@@ -68,6 +68,10 @@ struct glue {
     long long int queued_by;              /* or at this time, in ms. */
     struct mailbox_item *when_programmed; /* Calls to do then. */
     bool remove_stale_meters;             /* As soon as it can be done. */
+    bool is_adoption_told;                /* That callback was made. */
+    bool adoption_over;                   /* See glue_end_adoption(). */
+    char *glossary;                       /* Of our cookies; NULL: none, or
+                                           * more than one. */
     long long int second_at;              /* When that callback is due. */
     char *obstacle;                       /* What forbids us to connect. */
     sem_t stopped;                        /* Posted at STOP_DONE. */
@@ -100,6 +104,9 @@ void glue_run_orders(struct glue *);
 /* Tells of sources whose time off the mirror is up, and sends flows for those
  * whose has begun. */
 void glue_run_skips(struct glue *);
+
+/* Goes on with the adoption of what an earlier life left. */
+void glue_run_adoption(struct glue *);
 
 /* Takes our things out of the switch, step by step, once that was ordered. */
 void glue_run_stop(struct glue *);

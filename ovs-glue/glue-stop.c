@@ -15,6 +15,7 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/glossary-row.h"
 #include "ovs-glue/glue-thread.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/mirror.h"
@@ -189,6 +190,7 @@ glue_run_stop(struct glue *g)
     case STOP_PORT:
         database_want_mirror(g->database, false);
         if (!database_has_mirror(g->database)
+            && glossary_row_is_settled(database_glossary(g->database))
             && !database_has_unsettled_queues(g->database)) {
             g->stop = STOP_DONE;
         }

@@ -18,6 +18,8 @@
 #include "ovs-glue/bringup.h"
 #include "ovs-glue/canary.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/earlier.h"
+#include "ovs-glue/glossary-row.h"
 #include "ovs-glue/glue-thread.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/mirror.h"
@@ -94,13 +96,16 @@ glue_create(const struct glue_config *config, struct glue_thread *thread,
     g->aux = aux;
     g->thread = thread;
     g->mirror = mirror;
-    g->begun_at = time_msec();
     g->queues = queues_create(config->bridge, mirror_name(mirror));
-    g->database = database_create(config->database, config->bridge,
-                                  mirror_name(mirror), g->queues);
+    g->database =
+        database_create(config->database, config->bridge, mirror_name(mirror),
+                        g->queues, config->pipeline.cookie_prefix);
     g->meters = meters_create(config->first_meter);
     g->standing = standing_create(&g->config.pipeline, g->meters);
-    g->bringup = bringup_create(&g->config.pipeline, g->meters, g->standing);
+    g->earlier = earlier_create(&g->config.pipeline, config->max_connections,
+                                config->fresh);
+    g->bringup = bringup_create(&g->config.pipeline, g->meters, g->standing,
+                                g->earlier);
     g->programmer =
         programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
     g->canary = canary_create();
@@ -147,6 +152,7 @@ glue_destroy(struct glue *g)
         canary_destroy(g->canary);
         programmer_destroy(g->programmer);
         bringup_destroy(g->bringup);
+        earlier_destroy(g->earlier);
         standing_destroy(g->standing);
         meters_destroy(g->meters);
         database_destroy(g->database);
@@ -157,6 +163,7 @@ glue_destroy(struct glue *g)
         mailbox_destroy(&g->verdicts);
         free(g->mgmt);
         free(g->obstacle);
+        free(g->glossary);
         free(g);
     }
 }
@@ -229,19 +236,16 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         || cookie.protocol == COOKIE_STATIC) {
         return;
     }
-    /* What an earlier life left is removed at the start, and its handles are
-     * those of other connections now. */
-    long long int age_ms =
-        fr.duration_sec * 1000LL + fr.duration_nsec / 1000000;
-    if (age_ms > time_msec() - g->begun_at) {
-        return;
-    }
     g->n_flow_removed++;
     programmer_note_removed(g->programmer);
     if (fr.reason == OFPRR_METER_DELETE) {
         watch_lose_meter(g->watch);
     } else if (fr.reason == OFPRR_EVICTION) {
         note_eviction(g);
+    }
+    /* An earlier life's handles are those of other connections now. */
+    if (cookie.life != g->config.pipeline.life) {
+        return;
     }
     struct glue_flow_removed removed = {
         .worker = cookie.worker,
@@ -284,7 +288,8 @@ run_session(struct glue *g)
         session_run(g->session);
         if (!g->stop) {
             bringup_run(g->bringup, g->session,
-                        database_mirror_ofport(g->database), g->mirror);
+                        database_mirror_ofport(g->database), g->mirror,
+                        glossary_row_text(database_glossary(g->database)));
         }
     }
 }
@@ -307,11 +312,13 @@ announce(struct glue *g)
         g->inventory = inventory_ref(inventory);
         g->callbacks.inventory(g->aux, inventory);
     }
+    glue_run_adoption(g);
     if (glue_is_ready(g) && bringup_seqno(g->bringup) != g->bringup_seqno) {
         g->bringup_seqno = bringup_seqno(g->bringup);
         /* There may be flows of earlier verdicts that name them. */
         g->remove_stale_meters = false;
         skips_forget(g->skips);
+        g->adoption_over = false;
         g->callbacks.resync(g->aux, bringup_has_lost_flows(g->bringup));
     }
 }

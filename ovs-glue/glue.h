@@ -25,6 +25,7 @@
 #include "ovs-glue/queues.h"
 #include "ovs-glue/standing.h"
 
+struct adoption;
 struct glue;
 struct glue_thread;
 struct inventory;
@@ -36,7 +37,9 @@ struct glue_config {
     const char *bridge;   /* Name of the bridge. */
     const char *database; /* "unix:..." of ovsdb-server. */
     struct pipeline_config pipeline;
-    uint32_t first_meter; /* Our METERS_MAX meters begin here. */
+    uint32_t first_meter;   /* Our METERS_MAX meters begin here. */
+    size_t max_connections; /* That are adopted; see adoption.h. */
+    bool fresh;             /* None is. */
 };
 
 /* A flow of ours is gone. */
@@ -63,6 +66,11 @@ struct glue_flow_counters {
 struct glue_callbacks {
     /* The ports are now these. */
     void (*inventory)(void *aux, struct inventory *);
+    /* Once, before the first 'resync' and after 'inventory': an earlier life
+     * left these connections.  Those that somebody takes are to be given
+     * again like any other when 'resync' asks for it; that done,
+     * glue_end_adoption() is to be called.  Not called if there are none. */
+    void (*adoption)(void *aux, struct adoption *);
     /* The switch may have lost all verdicts: they are to be given again.
      * 'lost' if it is sure that it did, with all that their flows had
      * counted.  Once that is programmed, glue_remove_stale_meters() is to be
@@ -150,9 +158,9 @@ int glue_set_queues(struct glue *, const struct queues_config *wanted,
                     char **error);
 
 /* Glue thread: calls 'done' once ovs-vswitchd has made the queues that were
- * set, or at once if there is no switch.  Waits some seconds at most: the
- * database may refuse, and queues that are not there are no reason to hold up
- * all else.  One call may wait at a time. */
+ * set and the database has the glossary, or at once if there is no switch.
+ * Waits some seconds at most: the database may refuse, and queues that are not
+ * there are no reason to hold up all else.  One call may wait at a time. */
 void glue_when_queued(struct glue *, void (*done)(void *aux), void *aux);
 
 /* Glue thread, in callbacks: makes 'meter' one of those that are wanted.
@@ -186,6 +194,16 @@ void glue_when_programmed(struct glue *, void (*done)(void *aux), void *aux);
 /* Glue thread: calls 'done' once the counters of all flows that there are now
  * have been told, or soon if there is no switch. */
 void glue_refresh_counters(struct glue *, void (*done)(void *aux), void *aux);
+
+/* Glue thread: whatever was to be given again at a resync is programmed: the
+ * flows of an earlier life that are left go.  To be called at every resync. */
+void glue_end_adoption(struct glue *);
+
+/* Glue thread, or before that starts: says what the numbers in cookies of
+ * verdicts that are taken from now on mean (glossary.h), as text; or, with
+ * NULL, that there are flows with several meanings.  Whoever comes after us
+ * can adopt flows only while the database has one. */
+void glue_set_glossary(struct glue *, const char *glossary);
 
 /* Glue thread: no flow uses them any more.  They go as soon as the switch has
  * answered what it was asked. */

@@ -3,15 +3,18 @@
 #define L7_OVS_GLUE_PIPELINE_PRIVATE_H 1
 
 /* What the pipeline's files share: pipeline.c has the static flows and those
- * of verdicts, pipeline-standing.c those of standing orders.
+ * of verdicts, pipeline-standing.c those of standing orders; pipeline-read.c
+ * reads verdicts' flows back.
  *
  * Threads: the glue's. */
 
 #include <stdint.h>
 
 struct bundle;
+struct match;
 struct ofpbuf;
 struct pipeline_config;
+struct verdict;
 struct verdict_actions;
 
 /* Priorities in our table: static flows, then those of sources that are off
@@ -40,6 +43,12 @@ uint64_t pipeline_pack_cookie(const struct pipeline_config *, uint32_t handle);
 /* Removes the flows of 'table' with the handle 'handle'. */
 void pipeline_remove_handle(const struct pipeline_config *, struct bundle *,
                             uint32_t handle, uint8_t table);
+/* The match of the flow for what 'side' of 'v' sends. */
+void pipeline_compose_match(const struct verdict *v, int side,
+                            struct match *match);
+
+/* Bytes in a note: as many as OpenFlow's message has room for in any case. */
+#define PIPELINE_NOTE_LEN 6
 
 /* Actions: setting a register, and going to a table. */
 void pipeline_put_reg(struct ofpbuf *ofpacts, uint8_t reg, uint32_t value);

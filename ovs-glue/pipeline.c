@@ -146,6 +146,20 @@ pipeline_remove_all(const struct pipeline_config *config,
 }
 
 void
+pipeline_remove_life(const struct pipeline_config *config,
+                     struct bundle *bundle, uint8_t life)
+{
+    char *flow =
+        xasprintf("cookie=%#" PRIx64 "/%#" PRIx64,
+                  cookie_pack(&(struct cookie){
+                      .prefix = config->cookie_prefix, .life = life }),
+                  COOKIE_PREFIX_MASK | COOKIE_LIFE_MASK);
+
+    bundle_add_string(bundle, OFPFC_DELETE, flow);
+    free(flow);
+}
+
+void
 pipeline_remove_clones(const struct pipeline_config *config,
                        struct bundle *bundle)
 {
@@ -156,8 +170,8 @@ pipeline_remove_clones(const struct pipeline_config *config,
                            config->table);
 }
 
-static void
-compose_match(const struct verdict *v, int side, struct match *match)
+void
+pipeline_compose_match(const struct verdict *v, int side, struct match *match)
 {
     const struct connection_key *key = &v->key;
     const struct look *look = &v->looks[side];
@@ -217,6 +231,21 @@ compose_actions(const struct pipeline_config *config, const struct verdict *v,
     }
 }
 
+/* Where the match does not say which port the packets come in by, a note does:
+ * it does nothing, but is there to be read in another life. */
+static void
+put_note(struct ofpbuf *ofpacts, uint16_t in_port)
+{
+    const uint8_t data[PIPELINE_NOTE_LEN] = { (uint8_t) (in_port >> 8),
+                                              (uint8_t) in_port };
+
+    ofpact_put_NOTE(ofpacts);
+    ofpbuf_put(ofpacts, data, sizeof data);
+    struct ofpact_note *note = ofpacts->header;
+    note->length = sizeof data;
+    ofpact_finish_NOTE(ofpacts, &note);
+}
+
 void
 pipeline_add_verdict(const struct pipeline_config *config,
                      struct bundle *bundle, const struct verdict *v, int side)
@@ -229,12 +258,16 @@ pipeline_add_verdict(const struct pipeline_config *config,
         .protocol = v->protocol,
         .worker = v->worker,
         .side = (uint8_t) side,
+        .life = config->life,
         .handle = v->handle,
     };
 
-    compose_match(v, side, &match);
+    pipeline_compose_match(v, side, &match);
     if (!v->remove) {
         compose_actions(config, v, &ofpacts);
+        if (v->looks[side].any_port) {
+            put_note(&ofpacts, v->looks[side].in_port);
+        }
     }
     struct ofputil_flow_mod fm = {
         .priority = PIPELINE_PRIORITY_VERDICT,

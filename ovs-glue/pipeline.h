@@ -29,8 +29,10 @@
 #include "ovs-glue/cookie.h"
 #include "ovs-glue/standing.h"
 
+struct adopted_flow;
 struct bundle;
 struct ofpbuf;
+struct ofputil_flow_stats;
 struct session;
 struct verdict;
 
@@ -38,7 +40,8 @@ struct pipeline_config {
     uint8_t table;          /* Our table. */
     uint16_t priority;      /* Of our flows in table 0, */
     uint8_t reg;            /* which mark packets in this register. */
-    uint16_t cookie_prefix; /* See cookie.h. */
+    uint16_t cookie_prefix; /* Of our cookies, see cookie.h, */
+    uint8_t life;           /* and the life in those of verdicts. */
 };
 
 #define PIPELINE_TABLE_DEFAULT 200
@@ -102,9 +105,11 @@ void pipeline_add_skip(const struct pipeline_config *, struct bundle *,
                        const struct standing_match *match, uint16_t seconds);
 uint64_t pipeline_skip_cookie(const struct pipeline_config *);
 
-/* Removes all flows of ours in 'bundle' or, to keep verdicts in force, those
- * alone that clone. */
+/* Removes all flows of ours in 'bundle'; or those of 'life', 0 being all that
+ * are no verdict's; or, to keep verdicts in force, those alone that clone. */
 void pipeline_remove_all(const struct pipeline_config *, struct bundle *);
+void pipeline_remove_life(const struct pipeline_config *, struct bundle *,
+                          uint8_t life);
 void pipeline_remove_clones(const struct pipeline_config *, struct bundle *);
 
 /* A flow-mod for 'session' that changes nothing: it removes, from our table, a
@@ -115,5 +120,11 @@ struct ofpbuf *pipeline_encode_nothing(const struct pipeline_config *,
 /* Adds the flow for what 'side' sends to 'bundle', or its removal. */
 void pipeline_add_verdict(const struct pipeline_config *, struct bundle *,
                           const struct verdict *, int side);
+
+/* Reads 'fs', a flow that the switch has, into '*flow', if it is exactly what
+ * pipeline_add_verdict() made in some life.  Returns false if not. */
+bool pipeline_read_verdict(const struct pipeline_config *,
+                           const struct ofputil_flow_stats *fs,
+                           struct adopted_flow *flow);
 
 #endif /* ovs-glue/pipeline.h */

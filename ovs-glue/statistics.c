@@ -134,7 +134,8 @@ on_reply(void *s_, const struct ofp_header *oh)
         ofpbuf_clear(&ofpacts);
         if (cookie.prefix != s->config->cookie_prefix
             || cookie.protocol == COOKIE_STATIC
-            || fs.packet_count == UINT64_MAX || fs.byte_count == UINT64_MAX) {
+            || cookie.life != s->config->life || fs.packet_count == UINT64_MAX
+            || fs.byte_count == UINT64_MAX) {
             continue;
         }
         if (n >= allocated) {

@@ -77,7 +77,7 @@ struct verdict {
     bool replaces[2];               /* and the end of one that has the same
                                      * match is to be told. */
     bool ended;                     /* Both sides have ended it already. */
-    uint16_t protocol;              /* For the cookie. */
+    uint16_t protocol;              /* For the cookie: see cookie.h. */
     uint8_t worker;                 /* Likewise. */
     uint32_t handle;                /* Likewise: the connection's. */
     struct verdict_actions actions; /* What both flows do. */

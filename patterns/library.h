@@ -26,8 +26,8 @@ struct problems;
 #define PROTOCOL_UNKNOWN 0
 
 /* Protocols in one library at most: the flow cookie has 12 bits for one, and
- * keeps their last value for itself. */
-#define LIBRARY_MAX_PROTOCOLS 4094
+ * keeps their last two values for itself. */
+#define LIBRARY_MAX_PROTOCOLS 4093
 
 /* Loads every *.pat file of the 'n_dirs' directories 'dirs'.  On success
  * returns 0 and stores the library in '*libraryp'.  Otherwise stores NULL,

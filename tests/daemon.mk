@@ -36,6 +36,7 @@ daemon_tests = \
 	tests/unit/captures-hosts \
 	tests/unit/daemon-judge \
 	tests/unit/daemon-judge-accounts \
+	tests/unit/daemon-judge-adopt \
 	tests/unit/daemon-judge-again \
 	tests/unit/daemon-judge-busy \
 	tests/unit/daemon-floods \
@@ -55,6 +56,7 @@ daemon_tests = \
 	tests/unit/daemon-ruleset \
 	tests/unit/captures-simulation \
 	tests/unit/daemon-trace-query \
+	tests/unit/glue-adoption \
 	tests/unit/glue-command \
 	tests/unit/glue-flow-text \
 	tests/unit/glue-flows \
@@ -185,6 +187,10 @@ tests_unit_daemon_judge_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_SOURCES = \
 	tests/unit/daemon-judge.c $(judge_test_common)
 
+tests_unit_daemon_judge_adopt_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_judge_adopt_LDADD = $(daemon_test_libs)
+tests_unit_daemon_judge_adopt_SOURCES = \
+	tests/unit/daemon-judge-adopt.c $(judge_test_common)
 tests_unit_daemon_judge_accounts_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_judge_accounts_LDADD = $(daemon_test_libs)
 tests_unit_daemon_judge_accounts_SOURCES = \
@@ -260,6 +266,16 @@ tests_unit_daemon_trace_query_SOURCES = \
 tests_unit_glue_command_CFLAGS = $(daemon_test_cflags)
 tests_unit_glue_command_LDADD = $(daemon_test_libs)
 
+glue_test_verdicts = \
+	tests/unit/glue-verdicts.c tests/unit/glue-verdicts.h
+tests_unit_glue_adoption_SOURCES = tests/unit/glue-adoption.c \
+	$(glue_test_verdicts)
+tests_unit_glue_adoption_CPPFLAGS = $(ovs_glue_libovsglue_a_CPPFLAGS)
+tests_unit_glue_adoption_CFLAGS = $(daemon_test_cflags)
+tests_unit_glue_adoption_LDADD = ovs-glue/libovsglue.a \
+	common/libcommon.a $(OVS_LIBS) $(CMOCKA_LIBS)
+tests_unit_glue_flow_text_SOURCES = tests/unit/glue-flow-text.c \
+	$(glue_test_verdicts)
 tests_unit_glue_flow_text_CPPFLAGS = $(ovs_glue_libovsglue_a_CPPFLAGS)
 tests_unit_glue_flow_text_CFLAGS = $(daemon_test_cflags)
 tests_unit_glue_flow_text_LDADD = ovs-glue/libovsglue.a \

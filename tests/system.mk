@@ -32,6 +32,7 @@ SYSTEM_TESTS = \
 	tests/system/fault-overrun.test \
 	tests/system/fault-disk.test \
 	tests/system/fault-clock.test \
+	tests/system/adoption.test \
 	tests/system/control.test \
 	tests/system/privileges.test \
 	tests/system/service.test \
@@ -55,6 +56,7 @@ EXTRA_DIST += \
 	tests/system/accounting.test \
 	tests/system/actions.test \
 	tests/system/babble \
+	tests/system/adoption.test \
 	tests/system/bridges.test \
 	tests/system/control.test \
 	tests/system/examining.test \

@@ -138,6 +138,61 @@ test_reserved(void **state)
     meter_names_destroy(m);
 }
 
+/* Numbers of an earlier life are for who had them, as long as there are
+ * others. */
+static void
+test_earlier(void **state)
+{
+    struct meter_names *m = names(10);
+    uint32_t slow = class(m, "slow", 1000, METERS_MAX);
+    char name[16];
+
+    (void) state;
+    for (uint32_t id = 11; id < 20; id++) {
+        meter_names_reserve(m, id);
+    }
+    meter_names_reserve(m, 9);
+    meter_names_reserve(m, 10 + METERS_MAX);
+    assert_int_equal(use(m, 1, slow, "new", true), 20);
+    meter_names_prefer(m, 13);
+    assert_int_equal(use(m, 2, slow, "a", true), 13);
+    /* It is taken, by whomever. */
+    assert_int_equal(use(m, 3, slow, "b", true), 21);
+    assert_int_equal(use(m, 4, slow, "a", false), 13);
+    /* Classes are asked for none. */
+    meter_names_prefer(m, 15);
+    assert_int_equal(class(m, "fast", 1, 1), 22);
+    meter_names_prefer(m, 0);
+    assert_int_equal(use(m, 5, slow, "c", true), 23);
+    meter_names_prefer(m, 15);
+    assert_int_equal(use(m, 6, slow, NULL, true), 15);
+    meter_names_prefer(m, 0);
+
+    /* If there are no others left, they are anybody's. */
+    uint32_t n = 7;
+    for (; n < METERS_MAX - METER_NAMES_RESERVED; n++) {
+        snprintf(name, sizeof name, "vm%u", n);
+        assert_true(use(m, n, slow, name, true) >= 20);
+    }
+    meter_names_unreserve(m);
+    meter_names_release(m, 6, 0);
+    assert_false(meter_names_free(m, 15));
+    for (uint32_t i = 0; i < METER_NAMES_RESERVED - 1; i++) {
+        snprintf(name, sizeof name, "class-%u", i);
+        assert_int_not_equal(meter_names_get(m, name), 0);
+    }
+    meter_names_destroy(m);
+
+    m = names(10);
+    for (uint32_t id = 10; id < 10 + METERS_MAX; id++) {
+        meter_names_reserve(m, id);
+    }
+    assert_int_equal(meter_names_get(m, "slow"), 10);
+    meter_names_unreserve(m);
+    assert_int_equal(meter_names_get(m, "fast"), 11);
+    meter_names_destroy(m);
+}
+
 static void
 test_limit(void **state)
 {
@@ -371,10 +426,11 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_number), cmocka_unit_test(test_prune),
-        cmocka_unit_test(test_reserved),    cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_vms),         cmocka_unit_test(test_max),
-        cmocka_unit_test(test_connections), cmocka_unit_test(test_idle),
-        cmocka_unit_test(test_class_gone),  cmocka_unit_test(test_random),
+        cmocka_unit_test(test_reserved),    cmocka_unit_test(test_earlier),
+        cmocka_unit_test(test_limit),       cmocka_unit_test(test_vms),
+        cmocka_unit_test(test_max),         cmocka_unit_test(test_connections),
+        cmocka_unit_test(test_idle),        cmocka_unit_test(test_class_gone),
+        cmocka_unit_test(test_random),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

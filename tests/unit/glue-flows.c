@@ -21,6 +21,7 @@ static const struct cookie all_ones = {
     .protocol = COOKIE_STATIC,
     .worker = COOKIE_MAX_WORKERS - 1,
     .side = 1,
+    .life = COOKIE_LIVES,
     .handle = (UINT32_C(1) << COOKIE_HANDLE_BITS) - 1,
 };
 
@@ -34,6 +35,7 @@ check_cookie(const struct cookie *c, uint64_t expected)
     assert_int_equal(u.protocol, c->protocol);
     assert_int_equal(u.worker, c->worker);
     assert_int_equal(u.side, c->side);
+    assert_int_equal(u.life, c->life);
     assert_int_equal(u.handle, c->handle);
 }
 
@@ -49,8 +51,9 @@ test_cookie_layout(void **state)
     check_cookie(&(struct cookie){ .worker = 31 },
                  UINT64_C(0x0000000f80000000));
     check_cookie(&(struct cookie){ .side = 1 }, UINT64_C(0x0000000040000000));
-    check_cookie(&(struct cookie){ .handle = 0x3fffffff },
-                 UINT64_C(0x000000003fffffff));
+    check_cookie(&(struct cookie){ .life = 3 }, UINT64_C(0x0000000030000000));
+    check_cookie(&(struct cookie){ .handle = 0x0fffffff },
+                 UINT64_C(0x000000000fffffff));
     check_cookie(&all_ones, UINT64_MAX);
     check_cookie(&(struct cookie){ .handle = 0 }, 0);
 }
@@ -79,8 +82,10 @@ test_cookie_overflow(void **state)
                 == UINT64_C(0x0000000f80000000));
     assert_true(cookie_pack(&(struct cookie){ .side = UINT8_MAX })
                 == UINT64_C(0x0000000040000000));
+    assert_true(cookie_pack(&(struct cookie){ .life = UINT8_MAX })
+                == UINT64_C(0x0000000030000000));
     assert_true(cookie_pack(&(struct cookie){ .handle = UINT32_MAX })
-                == UINT64_C(0x000000003fffffff));
+                == UINT64_C(0x000000000fffffff));
 }
 
 static void
