@@ -22,6 +22,7 @@
 #include "openvswitch/json.h"
 #include "openvswitch/shash.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/cookie.h"
 #include "ovs-glue/database.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/queues.h"
@@ -523,7 +524,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         ovsdb_init(&the_ovsdb, remote + strlen("unix:"));
     }
     t.queues = queues_create("br0", "l7mirror");
-    t.db = database_create(remote, "br0", "l7mirror", t.queues);
+    t.db = database_create(remote, "br0", "l7mirror", t.queues,
+                           COOKIE_PREFIX_DEFAULT);
     the_ovsdb.rows =
         fuzz_u8(&t.in) & 1 ? json_from_string(the_truth) : make_rows(&t, true);
     for (int n = 0; n < 20 && !the_ovsdb.is_monitored; n++) {
