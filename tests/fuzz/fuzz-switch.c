@@ -22,13 +22,17 @@
 
 #include "fatal-signal.h"
 #include "openvswitch/vlog.h"
+#include "ovs-glue/adoption.h"
+#include "ovs-glue/cookie.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/glossary-row.h"
 #include "ovs-glue/glue-private.h"
 #include "ovs-glue/glue-thread.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/programmer.h"
 #include "ovs-glue/verdict.h"
+#include "lib/vswitch-idl.h"
 #include "ovs-rcu.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/switch.h"
@@ -85,6 +89,7 @@ struct database {
     uint16_t ofport;  /* The mirror's. */
     bool want_mirror; /* See database_want_mirror(). */
     struct inventory *inventory;
+    struct glossary_row *glossary;
 };
 
 static struct database the_database;
@@ -92,12 +97,13 @@ static struct database the_database;
 struct database *
 database_create(const char *remote OVS_UNUSED, const char *bridge OVS_UNUSED,
                 const char *mirror_port OVS_UNUSED,
-                struct queues *queues OVS_UNUSED)
+                struct queues *queues OVS_UNUSED, uint16_t cookie_prefix)
 {
     the_database = (struct database){
         .ofport = 7,
         .want_mirror = true,
         .inventory = inventory_create(NULL, 0),
+        .glossary = glossary_row_create(cookie_prefix),
     };
     return &the_database;
 }
@@ -106,11 +112,39 @@ void
 database_destroy(struct database *db)
 {
     inventory_unref(db->inventory);
+    glossary_row_destroy(db->glossary);
+}
+
+struct glossary_row *
+database_glossary(const struct database *db)
+{
+    return db->glossary;
+}
+
+uint64_t
+database_n_repairs(const struct database *db OVS_UNUSED)
+{
+    return 0;
 }
 
 void
-database_run(struct database *db OVS_UNUSED)
+database_renew_mirror(struct database *db OVS_UNUSED)
 {}
+
+long long int
+database_out_ms(const struct database *db OVS_UNUSED)
+{
+    return 0;
+}
+
+/* The database takes whatever is to be written into it. */
+void
+database_run(struct database *db)
+{
+    if (glossary_row_is_due(db->glossary)) {
+        glossary_row_note(db->glossary, NULL);
+    }
+}
 
 void
 database_wait(struct database *db OVS_UNUSED)
@@ -188,6 +222,40 @@ mirror_far_address(const struct mirror *m OVS_UNUSED)
     return "02:00:00:00:00:02";
 }
 
+bool
+mirror_has_ipv6(void)
+{
+    return true;
+}
+
+bool
+mirror_exists(const struct mirror *m OVS_UNUSED)
+{
+    return true;
+}
+
+/* Nothing is ever wrong with it, and no canary comes. */
+void
+mirror_begin_mending(struct mirror *m OVS_UNUSED)
+{}
+
+bool
+mirror_is_mending(const struct mirror *m OVS_UNUSED)
+{
+    return false;
+}
+
+void
+mirror_mending_wait(const struct mirror *m OVS_UNUSED)
+{}
+
+char *
+mirror_end_mending(struct mirror *m OVS_UNUSED, bool *is_new)
+{
+    *is_new = false;
+    return NULL;
+}
+
 
 /* ---- What the glue tells. ---- */
 
@@ -198,6 +266,7 @@ struct trial {
     size_t n_taken;    /* and taken. */
     size_t n_calls;    /* Of those that wait, still to be made. */
     bool is_stopping;
+    bool is_adopting; /* It has been, once. */
 };
 
 static struct switch_ the_switch;
@@ -209,10 +278,28 @@ on_inventory(void *trial OVS_UNUSED, struct inventory *inventory)
 }
 
 static void
+on_adoption(void *trial_, struct adoption *adoption)
+{
+    struct trial *t = trial_;
+
+    FUZZ_CHECK(!t->is_adopting && adoption_n(adoption) > 0);
+    t->is_adopting = true;
+    for (size_t i = 0; i < adoption_n(adoption); i++) {
+        const struct adopted *a = adoption_at(adoption, i);
+
+        FUZZ_CHECK(a->looks[0].in_port || a->looks[1].in_port);
+        FUZZ_CHECK(a->protocol == COOKIE_MIDSTREAM
+                   || adoption_protocol(adoption, a));
+        FUZZ_CHECK(adoption_worker(adoption, a, 3) < 3);
+    }
+}
+
+static void
 on_resync(void *trial_, bool lost OVS_UNUSED)
 {
     struct trial *t = trial_;
 
+    glue_end_adoption(t->glue);
     glue_remove_stale_meters(t->glue);
 }
 
@@ -255,6 +342,7 @@ nothing(void *trial OVS_UNUSED)
 
 static const struct glue_callbacks callbacks = {
     .inventory = on_inventory,
+    .adoption = on_adoption,
     .resync = on_resync,
     .flow_removed = on_flow_removed,
     .flows_counted = on_flows_counted,
@@ -584,6 +672,19 @@ prepare(void)
     free(path);
 }
 
+/* An earlier life has left flows whose cookies mean something. */
+static void
+leave_glossary(void)
+{
+    struct ovsrec_bridge bridge = { .name = NULL };
+
+    smap_init(&bridge.external_ids);
+    smap_add(&bridge.external_ids, "ovs-l7-cookies-4c37",
+             "workers=2 protocols=unknown,alpha,beta");
+    glossary_row_note(the_database.glossary, &bridge);
+    smap_destroy(&bridge.external_ids);
+}
+
 static void
 begin(struct trial *t)
 {
@@ -593,6 +694,7 @@ begin(struct trial *t)
         .pipeline = { PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
                       PIPELINE_REG_DEFAULT, COOKIE_PREFIX_DEFAULT },
         .first_meter = FIRST_METER,
+        .max_connections = 100,
     };
     static bool is_prepared;
 
@@ -605,6 +707,9 @@ begin(struct trial *t)
     the_switch.n_static = PIPELINE_N_STATIC;
     FUZZ_CHECK(
         !glue_create(&config, &the_thread, NULL, &callbacks, t, &t->glue));
+    if (fuzz_u8(&t->in) & 1) {
+        leave_glossary();
+    }
 }
 
 static void
@@ -643,13 +748,13 @@ static void
 seed_of_message(unsigned int steps, const void *data, size_t size,
                 fuzz_take *take, void *aux)
 {
-    uint8_t script[6 + MESSAGE_MAX] = {
-        (uint8_t) steps, 6, (uint8_t) (size >> 8), (uint8_t) size, 7, 0
+    uint8_t script[7 + MESSAGE_MAX] = {
+        1, (uint8_t) steps, 6, (uint8_t) (size >> 8), (uint8_t) size, 7, 0
     };
 
     if (size && size < MESSAGE_MAX) {
-        memcpy(script + 6, data, size);
-        take(script, 6 + size, aux);
+        memcpy(script + 7, data, size);
+        take(script, 7 + size, aux);
     }
 }
 
@@ -692,8 +797,9 @@ fuzz_seeds(fuzz_take *take, void *aux)
 
     take("", 0, aux);
     for (unsigned int i = 0; i < 24; i++) {
-        script[0] = (uint8_t) i;
-        for (size_t j = 1; j < sizeof script; j++) {
+        script[0] = i & 1;
+        script[1] = (uint8_t) i;
+        for (size_t j = 2; j < sizeof script; j++) {
             script[j] = (uint8_t) (fuzz_random(&random) >> 32);
         }
         take(script, 40 + i * 15, aux);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "byte-order.h"
+#include "flow.h"
 #include "openvswitch/list.h"
 #include "openvswitch/match.h"
 #include "openvswitch/meta-flow.h"
@@ -164,11 +165,13 @@ answer_flows(const struct switch_ *s, const struct ofp_header *oh,
 
     ofpbuf_init(&ofpacts, 64);
     ofpact_put_METER(&ofpacts)->meter_id = s->meter;
+    ofpact_put_FIN_TIMEOUT(&ofpacts)->fin_idle_timeout = 2;
     ofpact_put_SET_QUEUE(&ofpacts)->queue_id = 2;
     ofpmp_init(&msgs, oh);
     for (uint64_t side = 0; side < 2; side++) {
         struct ofputil_flow_stats fs = {
-            .cookie = htonll(s->prefix | side << 30 | 0x105),
+            .cookie = htonll(s->prefix | UINT64_C(1) << 36 | side << 30
+                             | 1 << 28 | 0x105),
             .table_id = 200,
             .priority = 10000,
             .idle_timeout = 120,
@@ -180,10 +183,14 @@ answer_flows(const struct switch_ *s, const struct ofp_header *oh,
         };
 
         match_init_catchall(&fs.match);
+        match_set_in_port(&fs.match, u16_to_ofp((uint16_t) (1 + side)));
+        match_set_dl_tci(&fs.match, htons(0));
         match_set_dl_type(&fs.match, htons(0x0800));
         match_set_nw_proto(&fs.match, IPPROTO_TCP);
-        match_set_nw_src(&fs.match, htonl(0x0a000001));
-        match_set_tp_dst(&fs.match, htons(80));
+        match_set_nw_src(&fs.match, htonl(0x0a000001 + (uint32_t) side));
+        match_set_nw_dst(&fs.match, htonl(0x0a000002 - (uint32_t) side));
+        match_set_tp_src(&fs.match, htons(side ? 80 : 1080));
+        match_set_tp_dst(&fs.match, htons(side ? 1080 : 80));
         ofputil_append_flow_stats_reply(&fs, &msgs, NULL);
     }
     put_list(out, &msgs);
