@@ -194,7 +194,7 @@ port_done(void *w OVS_UNUSED, const struct session_result *result OVS_UNUSED)
 
 /* The mirror's port must be able to send, and not let anything in. */
 static void
-check_port(struct watch *w, struct session *session)
+check_port(struct watch *w, struct session *session, uint16_t ofport)
 {
     static const struct session_callbacks callbacks = { NULL, port_done };
     const struct ofputil_phy_port *port = &w->survey.port;
@@ -205,8 +205,10 @@ check_port(struct watch *w, struct session *session)
         .mask = OFPUTIL_PC_NO_RECV | OFPUTIL_PC_NO_FWD | OFPUTIL_PC_PORT_DOWN,
     };
 
-    /* An interface that is gone seems to be down. */
-    if (!w->survey.has_port || !mirror_exists(w->config.mirror)
+    /* An interface that is gone, or is just being made, seems to be down; and
+     * its port is about to be another one. */
+    if (!w->survey.has_port || w->survey.ofport != ofport || w->is_mending
+        || !mirror_exists(w->config.mirror)
         || (port->config & pm.mask) == pm.config
         || !watch_may_repair(w, PART_PORT)) {
         return;
@@ -315,7 +317,7 @@ watch_switch(struct watch *w, struct session *session, uint16_t ofport)
     }
     if (w->is_port_due) {
         w->is_port_due = false;
-        check_port(w, session);
+        check_port(w, session, ofport);
     }
     if (!w->is_looking && time_msec() >= w->look_at) {
         survey(w, session, ofport);
@@ -325,5 +327,8 @@ watch_switch(struct watch *w, struct session *session, uint16_t ofport)
 void
 watch_lose_meter(struct watch *w)
 {
-    w->has_lost_meter = true;
+    /* While meters are being put back, that is told of flows that went before;
+     * and should it not be, the next look sees it. */
+    w->has_lost_meter =
+        w->has_lost_meter || meters_is_synced(w->config.meters);
 }
