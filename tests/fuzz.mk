@@ -23,7 +23,8 @@ fuzz_tests = \
 	tests/fuzz/fuzz-policy \
 	tests/fuzz/fuzz-posix-regex \
 	tests/fuzz/fuzz-prefix \
-	tests/fuzz/fuzz-switch
+	tests/fuzz/fuzz-switch \
+	tests/fuzz/fuzz-trace
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 CLEANFILES += tests/fuzz/*.input
@@ -90,6 +91,11 @@ tests_fuzz_fuzz_prefix_CFLAGS = $(fuzz_test_cflags)
 tests_fuzz_fuzz_prefix_LDADD = $(fuzz_test_patterns)
 tests_fuzz_fuzz_prefix_SOURCES = \
 	tests/fuzz/fuzz-prefix.c $(fuzz_test_common)
+
+tests_fuzz_fuzz_trace_CPPFLAGS = $(fuzz_test_cppflags)
+tests_fuzz_fuzz_trace_LDADD = $(judge_libs)
+tests_fuzz_fuzz_trace_SOURCES = \
+	tests/fuzz/fuzz-trace.c $(fuzz_test_common)
 
 # With Open vSwitch's library, whose clock the script of the input moves.
 fuzz_test_ovs_cppflags = $(AM_CPPFLAGS) $(OVS_CPPFLAGS) \

@@ -20,7 +20,7 @@ OUT ?= build-fuzz
 CLANG ?= clang
 FUZZ_SECONDS ?= 60
 # Targets that need libopenvswitch, and what each has beside its own file.
-OVS_TARGETS := database switch
+OVS_TARGETS := database switch trace
 database_WITH := ovsdb
 switch_WITH := switch
 
@@ -42,7 +42,8 @@ FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 
 # All that needs neither sockets nor Open vSwitch.
 CAPTURES := capture classify link
-DAEMON := accounts accounts-file connection examination examiner packet
+DAEMON := accounts accounts-file arrivals basis connection examination examiner \
+	examining-flows minute packet ruleset trace-query vocabulary
 SOURCES := $(wildcard $(SRC)/common/*.c $(SRC)/migrate/*.c \
 	$(SRC)/patterns/*.c $(SRC)/policies/*.c $(CAPTURES:%=$(SRC)/captures/%.c) \
 	$(DAEMON:%=$(SRC)/daemon/%.c))
@@ -85,9 +86,10 @@ $(OUT)/libtested.a: $(OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $^
 
-# Open vSwitch's clock is the script's (tests/fuzz/fuzz-switch.c).
+# In two of them, Open vSwitch's clock is the script's.
 $(OVS_OBJECTS): FUZZ_CFLAGS += $(OVS_CPPFLAGS)
-$(OVS_TARGETS:%=$(OUT)/fuzz-%): MORE_LIBS := -Wl,--wrap=time_msec $(OVS_LIBS)
+$(OVS_TARGETS:%=$(OUT)/fuzz-%): MORE_LIBS = $(CLOCK) $(OVS_LIBS)
+$(OUT)/fuzz-database $(OUT)/fuzz-switch: CLOCK := -Wl,--wrap=time_msec
 $(OVS_TARGETS:%=$(OUT)/fuzz-%): $(OUT)/libglue.a
 
 $(OUT)/libglue.a: $(OVS_SOURCES:$(SRC)/%.c=$(OUT)/%.o)
