@@ -160,8 +160,8 @@ reload_metered(void *c)
     begin_step(c, glue_refresh_counters, reload_counted);
 }
 
-/* 2: the ports have the queues, and the database has no glossary that would not
- * hold for all flows. */
+/* 2: the ports have the queues, and the database has no glossary that would
+ * not hold for all flows. */
 static void
 reload_queued(void *c_)
 {

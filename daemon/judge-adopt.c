@@ -4,8 +4,8 @@
  *
  * Such a connection is what it was judged to be then.  It gets the class that
  * the present policy has for that, as it would after a reload; its flows,
- * which are in force, are changed and put under our cookies when judge_resync()
- * is called.  Nothing of it is examined.
+ * which are in force, are changed and put under our cookies when
+ * judge_resync() is called.  Nothing of it is examined.
  *
  * What its flows have counted so far is taken for accounted: the accounts of
  * the earlier life, if there are any, have it, but for what has passed since
@@ -90,8 +90,8 @@ first_packet(const struct adopted *a)
     };
 }
 
-/* Makes the connection that 'a' is, in 'vlan' and 'leg', for 'owner'.  Returns NULL if
- * there is no room for it, or no such protocol any more. */
+/* Makes the connection that 'a' is, in 'vlan' and 'leg', for 'owner'.  Returns
+ * NULL if there is no room for it, or no such protocol any more. */
 static struct connection *
 create(struct judge *j, const struct adoption *adoption,
        const struct adopted *a, uint16_t vlan, uint16_t leg, uint32_t owner,

@@ -125,9 +125,9 @@ bool judge_is_elsewhere(const struct judge *, const struct connection *c,
 
 /* ---- judge-adopt.c ---- */
 
-/* The connection that 'packet' in 'vlan' and 'leg', which belongs to none here,
- * is of according to the adoption, or NULL.  It has its verdict, and no flows yet; '*side' is who
- * sent the packet. */
+/* The connection that 'packet' in 'vlan' and 'leg', which belongs to none
+ * here, is of according to the adoption, or NULL.  It has its verdict, and no
+ * flows yet; '*side' is who sent the packet. */
 struct connection *judge_adopt_stray(struct judge *, uint16_t vlan,
                                      uint16_t leg, const struct look *look,
                                      const struct packet *packet,

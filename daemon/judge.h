@@ -47,8 +47,9 @@
  * What passes is counted in accounts (accounts.h), of clones and of what the
  * switch tells of the flows' counters; judge-accounts.c says how.
  *
- * What an earlier life of the daemon left in the switch is adopted: connections
- * that have a verdict, and are not examined; judge-adopt.c says how.
+ * What an earlier life of the daemon left in the switch is adopted:
+ * connections that have a verdict, and are not examined; judge-adopt.c says
+ * how.
  *
  * Threads: one. */
 

@@ -425,9 +425,12 @@ test_strays(void **state)
                       court_find(&court, late_tcp, 0));
     late_tcp->looks[SIDE_CLIENT].in_port = 1;
     /* Who opens one, too. */
+    size_t n_adopted = stats.n_adopted;
     court_send(&court, late_tcp, SIDE_CLIENT, PACKET_SYN, "");
     assert_int_equal(court_find(&court, late_tcp, 0)->state,
                      CONNECTION_OPENED);
+    judge_get_stats(court.judge, &stats);
+    assert_int_equal(stats.n_adopted, n_adopted);
     connection_remove(judge_connections(court.judge),
                       court_find(&court, late_tcp, 0));
 

@@ -165,8 +165,8 @@ test_examples(void **state)
         "cookie=0x4c37005050000000, table=200, idle_timeout=120, "
         "send_flow_rem reset_counts priority=10000,tcp,dl_vlan=100,"
         "nw_src=10.0.0.9,nw_dst=10.0.0.1,tp_src=80,tp_dst=40000 "
-        "actions=meter:19000,fin_timeout(idle_timeout=2),set_field:46->ip_dscp,"
-        "set_field:0x10/0xff->pkt_mark,set_queue:7,"
+        "actions=meter:19000,fin_timeout(idle_timeout=2),"
+        "set_field:46->ip_dscp,set_field:0x10/0xff->pkt_mark,set_queue:7,"
         "note:00.02.00.00.00.00");
     v.own_meter = 19007;
     v.fresh[1] = false;
