@@ -120,12 +120,20 @@ work(void *w_)
     pthread_barrier_wait(w->barrier);
     w->start_us = clock_us();
     double us = turns_cpu_us();
+
+    const struct judge_config config = {
+        .max_connections = MAX_CONNECTIONS,
+        .worker = w->number,
+        .clock = clock_us,
+        .post = post,
+        .busy_ms = never_busy,
+        .aux = w,
+    };
     for (int i = 0; i < w->n_times; i++) {
         /* A judge each time: its connections are known otherwise. */
         struct judge *judge;
 
-        if (judge_create(w->basis, MAX_CONNECTIONS, w->number, clock_us, post,
-                         never_busy, w, &judge)) {
+        if (judge_create(&config, w->basis, &judge)) {
             fail("not enough memory");
         }
         play(w, judge, &base_us);
