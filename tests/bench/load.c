@@ -5,8 +5,8 @@
  *
  * Opens RATE connections a second to PORT: connect, a request of the web, its
  * answer, close; and beside these HOLD-RATE a second to HOLD-PORT, which ask
- * something else, get an answer and then stay open.  It begins one when it is
- * due, not when another one has ended, so that a bridge that gets slower gets
+ * something else, TALKS times with a pause of TALK_US, and then stay open.  It
+ * begins one when it is due, not when another one has ended, so that a bridge that gets slower gets
  * no less to do; only those beyond IN_FLIGHT_MAX at a time are not begun, and
  * counted.
  *
@@ -36,6 +36,13 @@
 #define IN_FLIGHT_MAX 4096
 #define EVENTS 256
 
+/* What stays open asks so often, after so many microseconds each time. */
+#define TALKS 10
+#define TALK_US 100000
+
+/* Connections that are to ask again, at most. */
+#define TALKING_MAX 65536
+
 static const char web_request[] = "GET /hello HTTP/1.0\r\n"
                                   "Host: bench\r\n\r\n";
 static const char hold_request[] = "*1\r\n$4\r\nPING\r\n";
@@ -58,7 +65,15 @@ struct client {
     struct kind *kind; /* NULL: there is none. */
     bool asked;
     bool answered;
+    int n_talks; /* How often it has asked. */
 };
+
+/* Those that are to ask again, in the order in which they will. */
+static struct {
+    int fd;
+    uint64_t at_us;
+} talking[TALKING_MAX];
+static size_t n_talking_in, n_talking_out;
 
 static volatile sig_atomic_t ended;
 
@@ -121,6 +136,39 @@ begin(struct kind *kind)
     }
 }
 
+/* Has 'c' ask, and notes when it is to again.  Returns false if it cannot. */
+static bool
+ask(int fd, struct client *c)
+{
+    /* It is short, so all of it goes. */
+    if (send(fd, c->kind->request, c->kind->request_len, MSG_NOSIGNAL)
+        != (ssize_t) c->kind->request_len) {
+        finish(fd, c, false);
+        return false;
+    }
+    if (c->kind->hold && ++c->n_talks < TALKS
+        && n_talking_in - n_talking_out < TALKING_MAX) {
+        talking[n_talking_in % TALKING_MAX].fd = fd;
+        talking[n_talking_in++ % TALKING_MAX].at_us = clock_us() + TALK_US;
+    }
+    return true;
+}
+
+/* Has those ask again who are to by now. */
+static void
+talk(void)
+{
+    while (n_talking_out < n_talking_in
+           && talking[n_talking_out % TALKING_MAX].at_us <= clock_us()) {
+        int fd = talking[n_talking_out++ % TALKING_MAX].fd;
+
+        /* It may have gone, and its number may be another's. */
+        if (clients[fd].kind && clients[fd].kind->hold) {
+            ask(fd, &clients[fd]);
+        }
+    }
+}
+
 /* Something happened to the connection 'fd'. */
 static void
 proceed(int fd, uint32_t events)
@@ -132,10 +180,7 @@ proceed(int fd, uint32_t events)
         return;
     }
     if (!c->asked && events & EPOLLOUT) {
-        /* It is short, so all of it goes. */
-        if (send(fd, c->kind->request, c->kind->request_len, MSG_NOSIGNAL)
-            != (ssize_t) c->kind->request_len) {
-            finish(fd, c, false);
+        if (!ask(fd, c)) {
             return;
         }
         c->asked = true;
@@ -236,6 +281,7 @@ main(int argc, char *argv[])
         }
         begin_due(&web, clock_us() - start_us);
         begin_due(&held, clock_us() - start_us);
+        talk();
     }
     printf("begun %llu answered %llu failed %llu skipped %llu held %llu "
            "seconds %.1f\n",
