@@ -14,6 +14,8 @@
 #include "daemon/basis.h"
 #include "daemon/judge.h"
 #include "daemon/ruleset.h"
+#include "ovs-glue/cookie.h"
+#include "patterns/library.h"
 #include "policies/policy.h"
 #include "tests/unit/daemon-common.h"
 #include "tests/unit/daemon-rulesets.h"
@@ -242,10 +244,14 @@ court_check_verdict(struct court *court, const struct party *p,
     assert_int_equal(v->n_attempts, 0);
 
     const struct ruleset *r = judge_ruleset(court->judge);
-    assert_int_equal(v->protocol, protocol_of(r, protocol));
     struct connection *c =
         connection_from_handle(judge_connections(court->judge), v->handle);
     assert_non_null(c);
+    assert_int_equal(c->protocol, protocol_of(r, protocol));
+    assert_int_equal(v->protocol,
+                     c->midstream && c->protocol == PROTOCOL_UNKNOWN
+                         ? COOKIE_MIDSTREAM
+                         : c->protocol);
     const struct verdict_actions *a = ruleset_actions(r, c->class);
     assert_int_equal(v->actions.drop, a->drop);
     assert_int_equal(v->actions.queue, a->queue);
@@ -257,7 +263,6 @@ court_check_verdict(struct court *court, const struct party *p,
     assert_false(v->remove);
 
     assert_ptr_equal(c, find(court, p, v->key.vlan, v->key.leg));
-    assert_int_equal(c->protocol, v->protocol);
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
     assert_null(c->examination);
     return v;
