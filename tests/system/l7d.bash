@@ -13,7 +13,7 @@ l7d=${L7D:-$l7_build/daemon/ovs-l7d}
 # All of ovs-l7d's cookies begin with these 16 bits.
 l7d_cookie=0x4c37000000000000/0xffff000000000000
 
-l7d_appctl() { ovs-appctl -T 10 -t ovs-l7d "$@"; }
+l7d_appctl() { ovs-appctl -T $((10 * L7_SLOW)) -t ovs-l7d "$@"; }
 
 l7d_ready() { l7d_appctl status/show | grep -qx 'state: ready'; }
 

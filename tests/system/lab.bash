@@ -14,13 +14,17 @@
 # and whoever knows the run directory can take a lab away: lab_start() sets a
 # trap that does so, and a guard that does it should this shell be killed.
 #
-# Each wait in here is bounded, and polls.
+# Each wait in here is bounded, and polls.  L7_SLOW is what all limits are
+# multiplied by: more than 1 on a machine that is slower than others, such as
+# an emulated one.
 
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 # The datapath of the bridges: netdev (userspace) or system (the kernel's).
 lab_datapath=${LAB_DATAPATH:-netdev}
+
+export L7_SLOW=${L7_SLOW:-1}
 
 lab_dir=     # The run directory; empty when no lab is up.
 lab_id=      # XXXXXX.
@@ -52,9 +56,9 @@ lab_obstacle() {
 }
 
 # lab_wait SECONDS COMMAND...: runs COMMAND until it succeeds, at most for
-# SECONDS.
+# SECONDS, times L7_SLOW.
 lab_wait() {
-    local deadline=$((${EPOCHREALTIME/[.,]/} + $1 * 1000000))
+    local deadline=$((${EPOCHREALTIME/[.,]/} + $1 * L7_SLOW * 1000000))
     shift
     until "$@" > /dev/null 2>&1; do
         [ "${EPOCHREALTIME/[.,]/}" -lt "$deadline" ] || return 1
@@ -70,9 +74,11 @@ lab_in() {
 }
 
 # The tools of Open vSwitch, on the lab's switch and with a time limit.
-lab_vsctl() { ovs-vsctl -t 10 --db="unix:$lab_dir/db.sock" "$@"; }
-lab_appctl() { ovs-appctl -T 10 "$@"; }
-lab_ofctl() { ovs-ofctl -t 10 -O OpenFlow15 "$@"; }
+lab_vsctl() {
+    ovs-vsctl -t $((10 * L7_SLOW)) --db="unix:$lab_dir/db.sock" "$@"
+}
+lab_appctl() { ovs-appctl -T $((10 * L7_SLOW)) "$@"; }
+lab_ofctl() { ovs-ofctl -t $((10 * L7_SLOW)) -O OpenFlow15 "$@"; }
 
 lab_start_ovsdb() {
     lab_in switch ovsdb-server "$lab_dir/conf.db" --no-chdir --detach \
@@ -174,7 +180,9 @@ lab_bridge() {
 }
 
 # lab_host NAME BRIDGE IPV4/LEN IPV6/LEN [COLUMN=VALUE...]: a host on a port
-# of that name, with the columns set in its row of OVSDB's table Port.
+# of that name, with the columns set in its row of OVSDB's table Port.  The
+# userspace datapath does not do what hosts leave to their network cards, so
+# they do it themselves; with the kernel's, TCP sends packets of 64 KiB.
 lab_host() {
     local name=$1 bridge=$2 ipv4=$3 ipv6=$4 ns=l7-$lab_id-$1
     local -a columns=()
@@ -188,7 +196,9 @@ lab_host() {
         ip -n "$ns" addr add "$ipv6" dev eth0 nodad &&
         ip -n "$ns" link set eth0 up &&
         ip -n "$lab_switch" link set "$name" up &&
-        lab_in "$name" ethtool -K eth0 tx off > "$lab_dir/ethtool.out" &&
+        { [ "$lab_datapath" != netdev ] ||
+            lab_in "$name" ethtool -K eth0 tx off > "$lab_dir/ethtool.out"
+        } &&
         lab_vsctl add-port "$bridge" "$name" "${columns[@]}"
 }
 
@@ -249,7 +259,7 @@ lab_serve() {
 
 # lab_answers HOST ADDRESS: true if ADDRESS refuses a connection.
 lab_answers() {
-    lab_in "$1" timeout 1 bash -c "exec 3<> '/dev/tcp/$2/9'" 2>&1 |
+    lab_in "$1" timeout "$L7_SLOW" bash -c "exec 3<> '/dev/tcp/$2/9'" 2>&1 |
         grep -q refused
 }
 
@@ -257,10 +267,11 @@ lab_answers() {
 lab_reaches() { lab_wait 20 lab_answers "$1" "$2"; }
 
 # lab_rate HOST BYTES SECONDS: waits for a transfer to HOST to begin (for
-# 256 KiB, in 60 seconds at most), then prints the Mbit/s at which HOST's eth0
-# receives BYTES more, or what it can in SECONDS.
+# 256 KiB, in 60 seconds times L7_SLOW at most), then prints the Mbit/s at
+# which HOST's eth0 receives BYTES more, or what it can in SECONDS.
 lab_rate() {
     lab_in "$1" python3 - "$2" "$3" << 'END'
+import os
 import sys
 import time
 
@@ -282,7 +293,7 @@ def wait(target, seconds):
 
 
 start = received()
-begun = wait(start + 262144, 60)
+begun = wait(start + 262144, 60 * int(os.environ["L7_SLOW"]))
 if begun < start + 262144:
     sys.exit("lab_rate: nothing came in")
 t = time.monotonic()

@@ -43,7 +43,8 @@ END
 http_get() {
     local host=$1 url=$2
     shift 2
-    lab_in "$host" curl -sSfg --noproxy '*' --max-time 60 "$@" "$url"
+    lab_in "$host" curl -sSfg --noproxy '*' "$@" \
+        --max-time $((60 * L7_SLOW)) "$url"
 }
 
 # ssh_server HOST PORT: sshd with a host key, and a user's key, of its own.
@@ -76,10 +77,11 @@ END
 ssh_run() {
     local host=$1 address=$2 port=$3
     shift 3
-    lab_in "$host" timeout 60 ssh -F none -i "$lab_dir/ssh-user" \
+    lab_in "$host" timeout $((60 * L7_SLOW)) \
+        ssh -F none -i "$lab_dir/ssh-user" \
         -o BatchMode=yes -o IdentitiesOnly=yes -o LogLevel=ERROR \
         -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
-        -o ConnectTimeout=10 -p "$port" "root@$address" "$@"
+        -o ConnectTimeout=$((10 * L7_SLOW)) -p "$port" "root@$address" "$@"
 }
 
 # dns_server HOST PORT: dnsmasq, which knows www.lab.test.
@@ -94,7 +96,7 @@ dns_server() {
 dns_ask() {
     local host=$1 address=$2 port=$3
     shift 3
-    lab_in "$host" dig +short +time=5 +tries=2 "$@" -p "$port" \
+    lab_in "$host" dig +short +time=$((5 * L7_SLOW)) +tries=2 "$@" -p "$port" \
         "@$address" www.lab.test A
 }
 
@@ -179,7 +181,7 @@ iperf_server() {
 iperf_rate() {
     local host=$1 address=$2 port=$3 seconds=$4
     shift 4
-    lab_in "$host" timeout $((seconds + 20)) iperf3 --json --omit 1 \
+    lab_in "$host" timeout $((seconds + 20 * L7_SLOW)) iperf3 --json --omit 1 \
         --client "$address" --port "$port" --time "$seconds" "$@" |
         python3 -c '
 import json, sys
@@ -198,5 +200,6 @@ redis_server() {
 redis_ask() {
     local host=$1 address=$2 port=$3
     shift 3
-    lab_in "$host" timeout 10 redis-cli -h "$address" -p "$port" "$@"
+    lab_in "$host" timeout $((10 * L7_SLOW)) \
+        redis-cli -h "$address" -p "$port" "$@"
 }

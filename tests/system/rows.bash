@@ -56,8 +56,8 @@ port_qos() {
         tr -d '"' | sed 's/^$/other/'
 }
 port_qos_is() { [ "$(port_qos "$1")" = "$2" ]; }
-# within MS COMMAND...: succeeds if COMMAND did before that time was up, less
-# what it took to find out.
+# within MS COMMAND...: succeeds if COMMAND did before that time, multiplied by
+# L7_SLOW, was up, less what it took to find out.
 now() { echo "${EPOCHREALTIME/[.,]/}"; }
 within() {
     local ms=$1 start end
@@ -67,7 +67,8 @@ within() {
     end=$(now)
     "$@" || return
     # A try may begin just before it is true, and the next one finds it so.
-    between $(((end - start - 2 * ($(now) - end)) / 1000)) -1000000 "$ms"
+    between $(((end - start - 2 * ($(now) - end)) / 1000)) -1000000 \
+        $((ms * L7_SLOW))
 }
 settled() { lab_wait 60 rows_are "$1"; }
 

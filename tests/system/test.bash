@@ -62,6 +62,16 @@ test_policy() {
 END
 }
 
+# test_least RATE: the least that may be expected of a rate.  A machine that is
+# emulated may be too slow to send even what a meter lets through.
+test_least() {
+    if [ "$L7_SLOW" -eq 1 ]; then
+        echo "$1"
+    else
+        awk -v rate="$1" 'BEGIN { print rate / 4 }'
+    fi
+}
+
 # test_hold NAME HOST FROM PORT ADDRESS PORT TEXT: opens a TCP connection from
 # that port, says TEXT (with \r\n and the like), waits for an answer and then
 # keeps the connection until lab_end NAME.
