@@ -7,3 +7,4 @@ include tests/migrate.mk
 include tests/patterns.mk
 include tests/policies.mk
 include tests/system.mk
+include tests/vm.mk
