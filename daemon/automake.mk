@@ -103,6 +103,8 @@ daemon_ovs_l7d_SOURCES = \
 	daemon/show-status.c \
 	daemon/show.c \
 	daemon/show.h \
+	daemon/worker-private.h \
+	daemon/worker-thread.c \
 	daemon/worker.c \
 	daemon/worker.h
 judge_libs = daemon/libjudge.a patterns/libpatterns.a \

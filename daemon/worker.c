@@ -1,124 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A thread that judges the clones of one queue: see worker.h. */
+/* A worker, as others see it: see worker.h. */
 
 #include <l7-config.h>
-#include "daemon/worker.h"
+#include "daemon/worker-private.h"
 
 #include <errno.h>
-#include <event2/event.h>
-#include <inttypes.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/capabilities.h"
-#include "common/mailbox.h"
 #include "daemon/accounts.h"
 #include "daemon/clock.h"
-#include "daemon/intake.h"
 #include "daemon/judge.h"
 #include "daemon/minute.h"
 #include "ovs-glue/glue.h"
-#include "ovs-glue/mirror.h"
-#include "ovs-glue/origin.h"
 #include "ovs-glue/verdict.h"
 
-#define LOG_MODULE LOG_CONTROL
-#include "ovs-glue/log.h"
-
-/* Batches taken before other events get their turn. */
-#define MAX_BATCHES 16
-
-/* While clones wake the thread more often than this in an interval, it lets
- * them gather for a while before it takes them: waking it, for a few clones at
- * a time, costs more than the clones do, and costs it the switch, too, which
- * does it.  (Measured with new connections of one request each, on two
- * processors for all: half as many times for the same clones.) */
-#define MAX_WAKES 100
-#define INTERVAL_US 100000
-#define GATHER_US 1000
-
-/* Microseconds between looks at whether clones are being lost, while some
- * come; and seconds between log lines that say so. */
-#define LOSS_LOOK_US 100000
-#define LOSS_LOG_S 60
-
-/* Batches taken at the end: as many as the kernel can have waiting, if they
- * come one by one. */
-#define MAX_LAST_BATCHES INTAKE_QUEUE_LENGTH
-
-struct worker {
-    struct worker_config config;
-    pthread_t thread;
-    struct mailbox mailbox; /* Of 'struct message's. */
-
-    /* The thread's alone. */
-    struct event_base *base;
-    struct event *clones;   /* The queue has some. */
-    struct event *messages; /* The mailbox has some. */
-    struct event *second;   /* Another second has passed. */
-    struct event *pending;  /* Verdicts have waited for long enough. */
-    struct intake *intake;
-    struct judge *judge;
-    uint64_t now_us; /* Of the batch. */
-    uint64_t n_strangers;
-    uint64_t n_canaries;
-    unsigned int heard; /* IP versions that came: see glue_hear(). */
-
-    /* How often clones wake the thread. */
-    uint64_t interval_us; /* When the interval began, */
-    unsigned int n_wakes; /* the times in it, */
-    bool gathers;         /* and whether the one before had many. */
-    uint64_t taken_us;    /* When clones were last taken. */
-
-    /* Clones that were lost. */
-    uint64_t n_lost;      /* When it was last looked, */
-    uint64_t n_lost_told; /* and when the log was last told. */
-    uint64_t look_us;     /* When to look again, */
-    uint64_t tell_us;     /* and when to tell. */
-
-    /* How the thread's start went. */
-    sem_t started;
-    int error;
-    const char *what;
-};
-
-struct message {
-    struct mailbox_item item;
-    enum {
-        MESSAGE_CALL,
-        MESSAGE_FLOW_REMOVED,
-        MESSAGE_FLOWS_COUNTED,
-        MESSAGE_STOP
-    } type;
-    union {
-        struct {
-            void (*function)(struct worker *, void *aux);
-            void *aux;
-        } call;
-        struct glue_flow_removed removed;
-        struct {
-            struct glue_flow_counters *flows;
-            size_t n;
-        } counted;
-    };
-};
-
-static void *worker_main(void *);
-
-static struct message *
-message_from_item(struct mailbox_item *item)
+struct worker_message *
+worker_message_from_item(struct mailbox_item *item)
 {
-    _Static_assert(!offsetof(struct message, item), "it comes first");
-    return (struct message *) item;
+    _Static_assert(!offsetof(struct worker_message, item), "it comes first");
+    return (struct worker_message *) item;
 }
 
-static void
-message_free(struct message *m)
+void
+worker_message_free(struct worker_message *m)
 {
-    if (m->type == MESSAGE_FLOWS_COUNTED) {
+    if (m->type == WORKER_FLOWS_COUNTED) {
         free(m->counted.flows);
     }
     free(m);
@@ -219,10 +129,10 @@ worker_start(const struct worker_config *config, struct basis *basis,
     return 0;
 }
 
-static struct message *
+static struct worker_message *
 message_create(int type)
 {
-    struct message *m = calloc(1, sizeof *m);
+    struct worker_message *m = calloc(1, sizeof *m);
 
     if (!m) {
         /* As everywhere in Open vSwitch: nothing sensible can be done. */
@@ -235,7 +145,7 @@ message_create(int type)
 void
 worker_stop(struct worker *w)
 {
-    mailbox_post_always(&w->mailbox, &message_create(MESSAGE_STOP)->item);
+    mailbox_post_always(&w->mailbox, &message_create(WORKER_STOP)->item);
     pthread_join(w->thread, NULL);
 }
 
@@ -246,7 +156,7 @@ worker_destroy(struct worker *w)
         for (struct mailbox_item *item = mailbox_take(&w->mailbox), *next;
              item; item = next) {
             next = item->next;
-            message_free(message_from_item(item));
+            worker_message_free(worker_message_from_item(item));
         }
         worker_free(w);
     }
@@ -268,7 +178,7 @@ void
 worker_call(struct worker *w, void (*function)(struct worker *, void *),
             void *aux)
 {
-    struct message *m = message_create(MESSAGE_CALL);
+    struct worker_message *m = message_create(WORKER_CALL);
 
     m->call.function = function;
     m->call.aux = aux;
@@ -278,7 +188,7 @@ worker_call(struct worker *w, void (*function)(struct worker *, void *),
 void
 worker_flow_removed(struct worker *w, const struct glue_flow_removed *removed)
 {
-    struct message *m = message_create(MESSAGE_FLOW_REMOVED);
+    struct worker_message *m = message_create(WORKER_FLOW_REMOVED);
 
     /* Never refused: the connection would be taken to have flows for ever.
      * There are no more of them than there are flows. */
@@ -298,11 +208,11 @@ worker_flows_counted(struct worker *w, const struct glue_flow_counters *flows,
     if (!n_mine) {
         return;
     }
-    struct message *m = message_create(MESSAGE_FLOWS_COUNTED);
+    struct worker_message *m = message_create(WORKER_FLOWS_COUNTED);
     m->counted.flows = calloc(n_mine, sizeof *m->counted.flows);
     if (!m->counted.flows) {
         /* They will be told again. */
-        message_free(m);
+        worker_message_free(m);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -311,269 +221,6 @@ worker_flows_counted(struct worker *w, const struct glue_flow_counters *flows,
         }
     }
     mailbox_post_always(&w->mailbox, &m->item);
-}
-
-/* ---- The thread. ---- */
-
-static void
-on_packet(void *w_, const struct intake_packet *packet)
-{
-    struct worker *w = w_;
-    struct look look = { .in_port = 0 };
-
-    if (!packet->hw_addr || !origin_parse(packet->hw_addr, &look)) {
-        w->n_strangers++;
-        return;
-    }
-    w->heard |= packet->len ? 1u << (packet->data[0] >> 4) : 0;
-    if (glue_take_canary(w->config.glue, look.in_port, packet->data,
-                         packet->len)) {
-        w->n_canaries++;
-        return;
-    }
-    if (judge_admits(w->judge, &look, w->now_us)) {
-        judge_packet(w->judge, &look, packet->data, packet->len, w->now_us);
-    }
-}
-
-/* Has the judge do what is due, now and again when more will be. */
-static void
-run_judge(struct worker *w)
-{
-    uint64_t wait_us = judge_run(w->judge, clock_us());
-
-    if (wait_us != UINT64_MAX && !evtimer_pending(w->pending, NULL)) {
-        struct timeval wait = {
-            .tv_sec = (time_t) (wait_us / 1000000),
-            .tv_usec = (suseconds_t) (wait_us % 1000000),
-        };
-        evtimer_add(w->pending, &wait);
-    }
-}
-
-/* Clones have come at 'now_us': if they do so all the time, waits until
- * GATHER_US have passed since they were last taken. */
-static void
-gather(struct worker *w, uint64_t now_us)
-{
-    if (now_us - w->interval_us >= INTERVAL_US) {
-        w->gathers = w->n_wakes > MAX_WAKES
-                     && now_us - w->interval_us < 2 * INTERVAL_US;
-        w->interval_us = now_us;
-        w->n_wakes = 0;
-    }
-    w->n_wakes++;
-    if (w->gathers && now_us - w->taken_us < GATHER_US) {
-        struct timespec wait = {
-            .tv_nsec = (long) (w->taken_us + GATHER_US - now_us) * 1000,
-        };
-        nanosleep(&wait, NULL);
-    }
-}
-
-/* Looks whether clones are being lost, and tells the log now and again. */
-static void
-see_to_losses(struct worker *w)
-{
-    struct intake_stats stats;
-
-    if (w->now_us < w->look_us) {
-        return;
-    }
-    intake_get_stats(w->intake, &stats);
-    w->look_us = w->now_us + LOSS_LOOK_US;
-    judge_set_losing(w->judge, stats.n_lost > w->n_lost);
-    w->n_lost = stats.n_lost;
-    if (w->n_lost > w->n_lost_told && w->now_us >= w->tell_us) {
-        LOG_WARNING("worker %u of bridge %u: %" PRIu64
-                    " clones were lost, since more came than it could look "
-                    "at: their connections are classified later, or not at "
-                    "all (see flood/show, --workers)",
-                    w->config.number, w->config.bridge,
-                    w->n_lost - w->n_lost_told);
-        w->n_lost_told = w->n_lost;
-        w->tell_us = w->now_us + LOSS_LOG_S * UINT64_C(1000000);
-    }
-}
-
-static void
-on_clones(evutil_socket_t fd, short events, void *w_)
-{
-    struct worker *w = w_;
-
-    (void) fd;
-    (void) events;
-    gather(w, clock_us());
-    for (int i = 0; i < MAX_BATCHES; i++) {
-        w->now_us = clock_us();
-        if (intake_receive(w->intake, on_packet, w) < INTAKE_BATCH) {
-            /* There are no more; or if so, they wake us at once. */
-            break;
-        }
-    }
-    w->taken_us = w->now_us;
-    see_to_losses(w);
-    glue_hear(w->config.glue, w->heard);
-    w->heard = 0;
-    run_judge(w);
-}
-
-static void
-on_pending(evutil_socket_t fd, short events, void *w_)
-{
-    (void) fd;
-    (void) events;
-    run_judge(w_);
-}
-
-static void
-on_messages(evutil_socket_t fd, short events, void *w_)
-{
-    struct worker *w = w_;
-    struct mailbox_item *next;
-
-    (void) fd;
-    (void) events;
-    for (struct mailbox_item *item = mailbox_take(&w->mailbox); item;
-         item = next) {
-        struct message *m = message_from_item(item);
-
-        next = item->next;
-        switch (m->type) {
-        case MESSAGE_CALL:
-            m->call.function(w, m->call.aux);
-            break;
-        case MESSAGE_FLOW_REMOVED:
-            if (m->removed.was_refused) {
-                judge_flow_refused(w->judge, m->removed.handle,
-                                   m->removed.side, clock_us());
-            } else {
-                judge_flow_removed(w->judge, m->removed.handle,
-                                   m->removed.side, m->removed.was_idle,
-                                   m->removed.n_packets, m->removed.n_bytes,
-                                   clock_us());
-            }
-            break;
-        case MESSAGE_FLOWS_COUNTED:
-            for (size_t i = 0; i < m->counted.n; i++) {
-                const struct glue_flow_counters *f = &m->counted.flows[i];
-
-                judge_flow_counted(w->judge, f->handle, f->side, f->n_packets,
-                                   f->n_bytes, clock_us());
-            }
-            break;
-        case MESSAGE_STOP:
-        default:
-            event_base_loopbreak(w->base);
-            break;
-        }
-        message_free(m);
-    }
-}
-
-static void
-on_second(evutil_socket_t fd, short events, void *w_)
-{
-    struct worker *w = w_;
-
-    (void) fd;
-    (void) events;
-    w->now_us = clock_us();
-    see_to_losses(w);
-    judge_expire(w->judge, clock_us());
-    judge_set_minute(w->judge, minute_of_week(time(NULL)), clock_us());
-    /* Who was judged for having been silent may have to wait for flows. */
-    run_judge(w);
-}
-
-/* At the end: what waits in the kernel has passed, and is to be counted. */
-static void
-take_last_clones(struct worker *w)
-{
-    for (int i = 0; i < MAX_LAST_BATCHES; i++) {
-        w->now_us = clock_us();
-        if (!intake_receive(w->intake, on_packet, w)) {
-            break;
-        }
-    }
-}
-
-/* Makes what the thread needs.  Returns 0 or an errno, with 'w->what'. */
-static int
-set_up(struct worker *w)
-{
-    w->what = "enter the mirror's namespace";
-    int error = mirror_enter(w->config.mirror);
-    if (error) {
-        return error;
-    }
-    error = intake_open((uint16_t) w->config.number, &w->intake, &w->what);
-    if (error) {
-        return error;
-    }
-    capabilities_give_up();
-
-    w->what = "make an event loop";
-    w->base = event_base_new();
-    if (!w->base) {
-        return ENOMEM;
-    }
-    struct timeval second = { .tv_sec = 1 };
-    w->clones = event_new(w->base, intake_fd(w->intake), EV_READ | EV_PERSIST,
-                          on_clones, w);
-    w->messages = event_new(w->base, mailbox_fd(&w->mailbox),
-                            EV_READ | EV_PERSIST, on_messages, w);
-    w->second = event_new(w->base, -1, EV_PERSIST, on_second, w);
-    w->pending = evtimer_new(w->base, on_pending, w);
-    if (!w->clones || !w->messages || !w->second || !w->pending
-        || event_add(w->clones, NULL) || event_add(w->messages, NULL)
-        || event_add(w->second, &second)) {
-        return ENOMEM;
-    }
-    return 0;
-}
-
-static void
-take_down(struct worker *w)
-{
-    if (w->clones) {
-        event_free(w->clones);
-    }
-    if (w->messages) {
-        event_free(w->messages);
-    }
-    if (w->second) {
-        event_free(w->second);
-    }
-    if (w->pending) {
-        event_free(w->pending);
-    }
-    if (w->base) {
-        event_base_free(w->base);
-    }
-    intake_close(w->intake);
-}
-
-static void *
-worker_main(void *w_)
-{
-    struct worker *w = w_;
-
-    log_name_thread("worker%u", w->config.number);
-    w->error = set_up(w);
-    bool ok = !w->error;
-    /* From here on a failed worker is freed by whoever started it. */
-    if (!ok) {
-        take_down(w);
-    }
-    sem_post(&w->started);
-    if (ok) {
-        event_base_dispatch(w->base);
-        take_last_clones(w);
-        judge_close_accounts(w->judge);
-        take_down(w);
-    }
-    return NULL;
 }
 
 struct judge *

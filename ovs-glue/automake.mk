@@ -23,6 +23,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/command.h \
 	ovs-glue/cookie.c \
 	ovs-glue/cookie.h \
+	ovs-glue/database-change.c \
+	ovs-glue/database-private.h \
 	ovs-glue/database.c \
 	ovs-glue/database.h \
 	ovs-glue/earlier.c \
