@@ -119,6 +119,7 @@ tests_fuzz_fuzz_switch_LDADD = ovs-glue/libovsglue.a common/libcommon.a \
 	$(OVS_LIBS)
 tests_fuzz_fuzz_switch_SOURCES = \
 	tests/fuzz/fuzz-switch.c \
+	tests/fuzz/standins.c tests/fuzz/standins.h \
 	tests/fuzz/switch.c tests/fuzz/switch.h $(fuzz_test_common)
 
 EXTRA_DIST += \

@@ -35,6 +35,7 @@
 #include "lib/vswitch-idl.h"
 #include "ovs-rcu.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/standins.h"
 #include "tests/fuzz/switch.h"
 #include "util.h"
 
@@ -50,211 +51,6 @@ const char fuzz_name[] = "switch";
 #define PATIENCE_MS 30000
 
 #define FIRST_METER METERS_FIRST_DEFAULT
-
-
-/* ---- Stand-ins. ---- */
-
-/* The clock: the linker has everybody ask this one. */
-static long long int now_ms = 1000000;
-
-long long int __wrap_time_msec(void);
-
-long long int
-__wrap_time_msec(void)
-{
-    return now_ms;
-}
-
-/* The thread: this one. */
-struct glue_thread {
-    struct mailbox calls;
-    struct glue *glue;
-};
-
-static struct glue_thread the_thread;
-
-void
-glue_thread_add(struct glue_thread *t, struct glue *g)
-{
-    t->glue = g;
-}
-
-void
-glue_thread_call(struct glue_thread *t, void (*function)(void *), void *aux)
-{
-    mailbox_post_always(&t->calls, &glue_call_create(function, aux)->item);
-}
-
-struct database {
-    uint16_t ofport;  /* The mirror's. */
-    bool want_mirror; /* See database_want_mirror(). */
-    struct inventory *inventory;
-    struct glossary_row *glossary;
-};
-
-static struct database the_database;
-
-struct database *
-database_create(const char *remote OVS_UNUSED, const char *bridge OVS_UNUSED,
-                const char *mirror_port OVS_UNUSED,
-                struct queues *queues OVS_UNUSED, uint16_t cookie_prefix)
-{
-    the_database = (struct database){
-        .ofport = 7,
-        .want_mirror = true,
-        .inventory = inventory_create(NULL, 0),
-        .glossary = glossary_row_create(cookie_prefix),
-    };
-    return &the_database;
-}
-
-void
-database_destroy(struct database *db)
-{
-    inventory_unref(db->inventory);
-    glossary_row_destroy(db->glossary);
-}
-
-struct glossary_row *
-database_glossary(const struct database *db)
-{
-    return db->glossary;
-}
-
-uint64_t
-database_n_repairs(const struct database *db OVS_UNUSED)
-{
-    return 0;
-}
-
-void
-database_renew_mirror(struct database *db OVS_UNUSED)
-{}
-
-long long int
-database_out_ms(const struct database *db OVS_UNUSED)
-{
-    return 0;
-}
-
-/* The database takes whatever is to be written into it. */
-void
-database_run(struct database *db)
-{
-    if (glossary_row_is_due(db->glossary)) {
-        glossary_row_note(db->glossary, NULL);
-    }
-}
-
-void
-database_wait(struct database *db OVS_UNUSED)
-{}
-
-void
-database_want_mirror(struct database *db, bool want)
-{
-    db->want_mirror = want;
-}
-
-bool
-database_has_mirror(const struct database *db)
-{
-    return db->want_mirror;
-}
-
-bool
-database_has_unsettled_queues(const struct database *db OVS_UNUSED)
-{
-    return false;
-}
-
-uint16_t
-database_mirror_ofport(const struct database *db)
-{
-    return db->ofport;
-}
-
-bool
-database_is_connected(const struct database *db OVS_UNUSED)
-{
-    return true;
-}
-
-bool
-database_has_bridge(const struct database *db OVS_UNUSED)
-{
-    return true;
-}
-
-const char *
-database_problem(const struct database *db OVS_UNUSED)
-{
-    return NULL;
-}
-
-const char *
-database_datapath_type(const struct database *db OVS_UNUSED)
-{
-    return "netdev";
-}
-
-struct inventory *
-database_inventory(const struct database *db)
-{
-    return db->inventory;
-}
-
-const char *
-mirror_name(const struct mirror *m OVS_UNUSED)
-{
-    return "l7mirror";
-}
-
-const char *
-mirror_near_address(const struct mirror *m OVS_UNUSED)
-{
-    return "02:00:00:00:00:01";
-}
-
-const char *
-mirror_far_address(const struct mirror *m OVS_UNUSED)
-{
-    return "02:00:00:00:00:02";
-}
-
-bool
-mirror_has_ipv6(void)
-{
-    return true;
-}
-
-bool
-mirror_exists(const struct mirror *m OVS_UNUSED)
-{
-    return true;
-}
-
-/* Nothing is ever wrong with it, and no canary comes. */
-void
-mirror_begin_mending(struct mirror *m OVS_UNUSED)
-{}
-
-bool
-mirror_is_mending(const struct mirror *m OVS_UNUSED)
-{
-    return false;
-}
-
-void
-mirror_mending_wait(const struct mirror *m OVS_UNUSED)
-{}
-
-char *
-mirror_end_mending(struct mirror *m OVS_UNUSED, bool *is_new)
-{
-    *is_new = false;
-    return NULL;
-}
 
 
 /* ---- What the glue tells. ---- */
@@ -367,9 +163,9 @@ call_done(void *trial_)
 static void
 go_on(struct trial *t, unsigned int ms)
 {
-    struct mailbox_item *calls = mailbox_take(&the_thread.calls);
+    struct mailbox_item *calls = mailbox_take(standins_calls());
 
-    now_ms += ms;
+    standins_now_ms += ms;
     glue_run(t->glue);
     glue_run_calls(calls);
     glue_run_after_calls(t->glue);
@@ -612,7 +408,7 @@ step(struct trial *t)
         if (what < 16) {
             switch_hang_up(&the_switch);
         } else if (what < 32) {
-            the_database.ofport = what & 1 ? fuzz_u8(&t->in) : 0;
+            standins_ofport = what & 1 ? fuzz_u8(&t->in) : 0;
         } else if (what < 48) {
             the_switch.n_static = fuzz_u8(&t->in);
         } else if (what < 56 && !t->is_stopping) {
@@ -643,12 +439,12 @@ is_at_rest(const struct trial *t)
 static void
 come_to_rest(struct trial *t)
 {
-    long long int end = now_ms + PATIENCE_MS;
+    long long int end = standins_now_ms + PATIENCE_MS;
 
     switch_hang_up(&the_switch);
-    the_database.ofport = the_database.ofport ? the_database.ofport : 7;
+    standins_ofport = standins_ofport ? standins_ofport : 7;
     the_switch.n_static = PIPELINE_N_STATIC;
-    while (now_ms < end && !is_at_rest(t)) {
+    while (standins_now_ms < end && !is_at_rest(t)) {
         go_on(t, 100);
         switch_behave(&the_switch);
     }
@@ -667,22 +463,9 @@ prepare(void)
     fatal_ignore_sigpipe();
     setenv("OVS_RUNDIR", fuzz_dir(), 1);
     vlog_set_levels(NULL, VLF_ANY_DESTINATION, VLL_OFF);
-    FUZZ_CHECK(!mailbox_init(&the_thread.calls, SIZE_MAX));
+    FUZZ_CHECK(!standins_init());
     switch_init(&the_switch, path);
     free(path);
-}
-
-/* An earlier life has left flows whose cookies mean something. */
-static void
-leave_glossary(void)
-{
-    struct ovsrec_bridge bridge = { .name = NULL };
-
-    smap_init(&bridge.external_ids);
-    smap_add(&bridge.external_ids, "ovs-l7-cookies-4c37",
-             "workers=2 protocols=unknown,alpha,beta");
-    glossary_row_note(the_database.glossary, &bridge);
-    smap_destroy(&bridge.external_ids);
 }
 
 static void
@@ -705,10 +488,10 @@ begin(struct trial *t)
     the_switch.prefix = (uint64_t) COOKIE_PREFIX_DEFAULT << 48;
     the_switch.meter = FIRST_METER + 3;
     the_switch.n_static = PIPELINE_N_STATIC;
-    FUZZ_CHECK(
-        !glue_create(&config, &the_thread, NULL, &callbacks, t, &t->glue));
+    FUZZ_CHECK(!glue_create(&config, standins_thread(), NULL, &callbacks, t,
+                            &t->glue));
     if (fuzz_u8(&t->in) & 1) {
-        leave_glossary();
+        standins_leave_glossary();
     }
 }
 

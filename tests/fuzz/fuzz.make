@@ -22,7 +22,7 @@ FUZZ_SECONDS ?= 60
 # Targets that need libopenvswitch, and what each has beside its own file.
 OVS_TARGETS := database switch trace
 database_WITH := ovsdb
-switch_WITH := switch
+switch_WITH := standins switch
 
 ALL_TARGETS := $(patsubst $(SRC)/tests/fuzz/fuzz-%.c,%, \
 	$(filter-out %-driver.c %-libfuzzer.c, \
