@@ -13,7 +13,7 @@
  * fifteen, five are the first of a connection that begins (handshake, request,
  * answer) between ends that had another one before, and ten are packets of
  * others, chosen at random.  Beside that, rounds with the latter alone, which
- * is the least that a packet can cost, so that the memory's latency shows most.
+ * is the least that a packet can cost, so that memory's latency shows most.
  * The packets are made as they are needed, so that they take no room in the
  * processor's caches. */
 

@@ -3,8 +3,8 @@
  *
  *   effect CLIENT SERVER MGMT
  *
- * For each line that comes in, measures when a new flow takes effect that marks
- * the packets of one connection, and prints "BARRIER EFFECT" in ms.  CLIENT and
+ * For each line that comes in, measures when a new flow takes effect that
+ * marks a connection's packets, and prints "BARRIER EFFECT" in ms.  CLIENT and
  * SERVER are files of network namespaces, with eth0 at the two addresses of
  * netns.h; MGMT is the management socket of the bridge between them.
  *

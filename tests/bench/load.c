@@ -6,9 +6,9 @@
  * Opens RATE connections a second to PORT: connect, a request of the web, its
  * answer, close; and beside these HOLD-RATE a second to HOLD-PORT, which ask
  * something else, TALKS times with a pause of TALK_US, and then stay open.  It
- * begins one when it is due, not when another one has ended, so that a bridge that gets slower gets
- * no less to do; only those beyond IN_FLIGHT_MAX at a time are not begun, and
- * counted.
+ * begins one when it is due, not when another one has ended, so that a bridge
+ * that gets slower gets no less to do; only those beyond IN_FLIGHT_MAX at a
+ * time are not begun, and counted.
  *
  * Goes on until SIGTERM or SIGINT, and then prints what there was, as
  *
