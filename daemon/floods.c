@@ -100,10 +100,10 @@ is_vm(const struct inventory_port *port)
     return port && port->vm;
 }
 
-/* The group of 'address', from 1 on.  Nobody gains by finding addresses that go
- * together: they are those of the VMs, and what an uplink brings for one is of
- * no use to another; so any hash will do.  (Fibonacci hashing: D. E. Knuth, The
- * Art of Computer Programming, volume 3, section 6.4.) */
+/* The group of 'address', from 1 on.  Nobody gains by finding addresses that
+ * go together: they are those of the VMs, and what an uplink brings for one is
+ * of no use to another; so any hash will do.  (Fibonacci hashing: D. E. Knuth,
+ * The Art of Computer Programming, volume 3, section 6.4.) */
 static uint32_t
 group_of(const struct in6_addr *address)
 {

@@ -5,8 +5,9 @@
  * orders meanwhile; time that passes, and connections that break.
  *
  * The glue is the whole of it (ovs-glue/glue.h): session, bring-up, meters,
- * standing orders, programmer, statistics, and its end.  Only the database, the
- * mirror and the thread are stand-ins, and the clock, which the script moves.
+ * standing orders, programmer, statistics, and its end.  Only the database,
+ * the mirror and the thread are stand-ins (standins.h), and the clock, which
+ * the script moves.
  *
  * What must hold: everything that the glue sends can be read; it tells of no
  * flow that is not one of ours; every verdict is dealt with; and whatever the

@@ -3,8 +3,8 @@
 #define L7_TESTS_FUZZ_STANDINS_H 1
 
 /* Stand-ins, for a glue that nothing but a test speaks to: the database, the
- * mirror, the thread, and the clock, which the test moves.  To be linked before
- * ovs-glue/'s own, and with --wrap=time_msec. */
+ * mirror, the thread, and the clock, which the test moves.  To be linked
+ * before ovs-glue/'s own, and with --wrap=time_msec. */
 
 #include <stdint.h>
 

@@ -78,8 +78,8 @@ l7d_column() {
 # its flows are in.
 l7d_settled() { [ "$(l7d_column "$1" FLOWS)" = 2 ]; }
 
-# l7d_at_hour HOUR: from now on it is HOUR o'clock where ovs-l7d runs.  It reads
-# its time zone from a file that this replaces for it.
+# l7d_at_hour HOUR: from now on it is HOUR o'clock where ovs-l7d runs.  It
+# reads its time zone from a file that this replaces for it.
 l7d_at_hour() {
     local off=$(((10#$(date -u +%H) - $1 + 36) % 24 - 12)) # west of Greenwich
     [ "$off" -lt 0 ] || off=+$off
