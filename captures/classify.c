@@ -8,14 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mapping.h"
 #include "daemon/clock.h"
 #include "daemon/examination.h"
 #include "daemon/examiner.h"
 #include "captures/link.h"
 #include "patterns/library.h"
-
-#define CHUNK_BITS 10
-#define CHUNK_RECORDS (1u << CHUNK_BITS)
 
 /* How often silent connections are looked for, as in the daemon. */
 #define EXPIRE_US 1000000
@@ -37,15 +35,13 @@ struct classifier {
     classify_cb *tell;
     void *aux;
 
-    /* Records, by the connection's slot: in chunks, as the table has it. */
-    struct record **chunks;
-    size_t n_chunks; /* Room for so many. */
+    struct record *records; /* A mapping, by the connection's slot. */
+    size_t max;             /* Room for so many. */
 
     uint64_t n_connections; /* Since the last end. */
     uint64_t expired_us;    /* When silent ones were looked for. */
     uint64_t packets[PACKET_N_STATUSES];
     uint64_t n_stray;
-    uint64_t n_no_memory;
 };
 
 static void on_removing(void *, struct connection *, bool evicted);
@@ -64,9 +60,9 @@ classifier_create(const struct library *library, size_t max_connections,
     cl->aux = aux;
     int error = examiner_create(library, max_connections, &cl->examiner);
     if (!error) {
-        cl->n_chunks = (max_connections + CHUNK_RECORDS - 1) / CHUNK_RECORDS;
-        cl->chunks = calloc(cl->n_chunks, sizeof *cl->chunks);
-        error = cl->chunks ? 0 : ENOMEM;
+        cl->max = max_connections;
+        cl->records = mapping_create(cl->max * sizeof *cl->records);
+        error = cl->records ? 0 : ENOMEM;
     }
     if (error) {
         classifier_destroy(cl);
@@ -83,26 +79,16 @@ classifier_destroy(struct classifier *cl)
 {
     if (cl) {
         examiner_destroy(cl->examiner);
-        for (size_t i = 0; cl->chunks && i < cl->n_chunks; i++) {
-            free(cl->chunks[i]);
-        }
-        free(cl->chunks);
+        mapping_destroy(cl->records, cl->max * sizeof *cl->records);
         free(cl);
     }
 }
 
-/* The record of 'c', NULL if memory is short. */
 static struct record *
 get_record(struct classifier *cl, const struct connection *c)
 {
-    size_t slot =
-        connection_handle(cl->connections, c) >> CONNECTION_GENERATION_BITS;
-    struct record **chunk = &cl->chunks[slot >> CHUNK_BITS];
-
-    if (!*chunk) {
-        *chunk = calloc(CHUNK_RECORDS, sizeof **chunk);
-    }
-    return *chunk ? &(*chunk)[slot & (CHUNK_RECORDS - 1)] : NULL;
+    return &cl->records[connection_handle(cl->connections, c)
+                        >> CONNECTION_GENERATION_BITS];
 }
 
 /* Notes the answer for 'c', which still has its examination. */
@@ -139,7 +125,7 @@ on_removing(void *cl_, struct connection *c, bool evicted)
     struct record *r = get_record(cl, c);
 
     (void) evicted;
-    if (!r || !r->number) {
+    if (!r->number) {
         return;
     }
     if (c->examination && c->first_payload_us) {
@@ -170,9 +156,7 @@ static void
 decide(struct classifier *cl, struct record *r, struct connection *c,
        const struct match *match, uint32_t now)
 {
-    if (r) {
-        note_answer(r, c, match);
-    }
+    note_answer(r, c, match);
     examiner_close(c, match);
     connection_touch(cl->connections, c, CONNECTION_LINGERING, now);
 }
@@ -220,11 +204,6 @@ classifier_packet(struct classifier *cl, const struct link_packet *frame,
     }
 
     struct record *r = get_record(cl, c);
-    if (!r) {
-        cl->n_no_memory++;
-        connection_remove(cl->connections, c);
-        return;
-    }
     if (!r->number) {
         *r = (struct record){ .number = ++cl->n_connections };
     }
@@ -233,10 +212,7 @@ classifier_packet(struct classifier *cl, const struct link_packet *frame,
 
     uint32_t now = clock_seconds(now_us);
     if (!examiner_is_undecided(c)) {
-        /* Within a second the order of use does not matter. */
-        if (c->last_used != now) {
-            connection_touch(cl->connections, c, CONNECTION_LINGERING, now);
-        }
+        connection_use(cl->connections, c, now);
     } else if (examiner_packet(cl->examiner, c, side, &packet, now_us, &match)
                == EXAMINER_DECIDED) {
         decide(cl, r, c, &match, now);
@@ -282,11 +258,9 @@ classifier_finish(struct classifier *cl)
             struct connection *next = connection_next(t, c);
 
             if (all) {
-                const struct record *r = get_record(cl, c);
-
                 all[n++] = (struct ordered){
                     .said = c->first_payload_us != 0,
-                    .number = r ? r->number : 0,
+                    .number = get_record(cl, c)->number,
                     .connection = c,
                 };
             } else {
@@ -314,7 +288,7 @@ classifier_get_stats(const struct classifier *cl, struct classify_stats *stats)
         .n_stray = cl->n_stray,
         .n_evicted = connection_n_evicted(cl->connections),
         .n_refused = connection_n_refused(cl->connections),
-        .n_no_memory = cl->n_no_memory + examiner_n_no_memory(cl->examiner),
+        .n_no_memory = examiner_n_no_memory(cl->examiner),
         .n_limits = examiner_n_limits(cl->examiner),
     };
     memcpy(stats->packets, cl->packets, sizeof stats->packets);

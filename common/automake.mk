@@ -5,6 +5,8 @@ common_libcommon_a_SOURCES = \
 	common/capabilities.h \
 	common/mailbox.c \
 	common/mailbox.h \
+	common/mapping.c \
+	common/mapping.h \
 	common/problems.c \
 	common/problems.h \
 	common/siphash.c \

@@ -13,14 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mapping.h"
 #include "common/siphash.h"
 #include "daemon/examination.h"
 #include "daemon/packet.h"
 #include "daemon/shares.h"
 
 #define NO_SLOT UINT32_MAX
-#define CHUNK_BITS 10
-#define CHUNK_SLOTS (1u << CHUNK_BITS)
 #define GENERATION_MASK ((1u << CONNECTION_GENERATION_BITS) - 1)
 
 struct connection_list {
@@ -37,15 +36,14 @@ struct owned {
 
 struct connection_table {
     struct siphash_key hash_key;
-    struct connection **chunks; /* Of CHUNK_SLOTS connections each. */
-    size_t n_chunks;            /* Chunks allocated. */
-    uint32_t *buckets;          /* First slot of each, or NO_SLOT. */
-    uint32_t bucket_mask;       /* Number of buckets, less one. */
-    uint32_t n_slots;           /* Slots that were ever used. */
-    uint32_t free_slot;         /* First of the free ones, by 'hash_next'. */
-    size_t n;                   /* Connections. */
-    size_t max;                 /* And how many there may be, */
-    size_t max_undecided;       /* opened or examined. */
+    struct connection *slots; /* A mapping of 'max'. */
+    uint32_t *buckets;        /* First slot of each, or NO_SLOT. */
+    uint32_t bucket_mask;     /* Number of buckets, less one. */
+    uint32_t n_slots;         /* Slots that were ever used. */
+    uint32_t free_slot;       /* First of the free ones, by 'hash_next'. */
+    size_t n;                 /* Connections. */
+    size_t max;               /* And how many there may be, */
+    size_t max_undecided;     /* opened or examined. */
     struct connection_list lists[CONNECTION_N_STATES];
     struct shares *shares;                      /* Who owns how many, */
     struct owned (*owned)[CONNECTION_N_STATES]; /* and which. */
@@ -82,10 +80,9 @@ connection_table_create(size_t max, size_t max_undecided,
     }
     t->bucket_mask = (uint32_t) (n_buckets - 1);
     t->buckets = malloc(n_buckets * sizeof *t->buckets);
-    t->chunks =
-        calloc((max + CHUNK_SLOTS - 1) / CHUNK_SLOTS, sizeof *t->chunks);
+    t->slots = mapping_create(max * sizeof *t->slots);
     t->owned = malloc(SHARES_OWNERS_MAX * sizeof *t->owned);
-    int error = t->buckets && t->chunks && t->owned
+    int error = t->buckets && t->slots && t->owned
                     ? siphash_key_random(&t->hash_key)
                     : ENOMEM;
     error = error ? error : shares_create(&t->shares);
@@ -102,19 +99,13 @@ connection_table_create(size_t max, size_t max_undecided,
 static struct connection *
 slot_connection(const struct connection_table *t, uint32_t slot)
 {
-    return &t->chunks[slot >> CHUNK_BITS][slot & (CHUNK_SLOTS - 1)];
+    return &t->slots[slot];
 }
 
-/* The slot of 'c', as its older neighbour in its list, or the list itself,
- * has it: that saves storing it. */
 static uint32_t
 connection_slot(const struct connection_table *t, const struct connection *c)
 {
-    const struct connection_list *list = &t->lists[c->state];
-    if (c->older != NO_SLOT) {
-        return slot_connection(t, c->older)->newer;
-    }
-    return list->oldest;
+    return (uint32_t) (c - t->slots);
 }
 
 void
@@ -123,13 +114,10 @@ connection_table_destroy(struct connection_table *t)
     if (!t) {
         return;
     }
-    for (size_t i = 0; i < t->n_chunks; i++) {
-        for (size_t j = 0; j < CHUNK_SLOTS; j++) {
-            examination_destroy(t->chunks[i][j].examination);
-        }
-        free(t->chunks[i]);
+    for (uint32_t slot = 0; slot < t->n_slots; slot++) {
+        examination_destroy(t->slots[slot].examination);
     }
-    free(t->chunks);
+    mapping_destroy(t->slots, t->max * sizeof *t->slots);
     free(t->buckets);
     free(t->owned);
     shares_destroy(t->shares);
@@ -286,7 +274,33 @@ connection_touch(struct connection_table *t, struct connection *c,
     if (change) {
         shares_change_undecided(t->shares, c->owner, change);
     }
+    c->last_used = c->listed = now;
+}
+
+void
+connection_use(struct connection_table *t, struct connection *c, uint32_t now)
+{
     c->last_used = now;
+    if (now - c->listed >= CONNECTION_ORDER) {
+        connection_touch(t, c, (enum connection_state) c->state, now);
+    }
+}
+
+struct connection *
+connection_idle(struct connection_table *t, enum connection_state state,
+                uint32_t idle, uint32_t now)
+{
+    struct connection *c;
+
+    while ((c = connection_oldest(t, state)) && now - c->listed >= idle) {
+        if (now - c->last_used >= idle) {
+            return c;
+        }
+        /* It has been used since, but stayed where it was. */
+        connection_touch(t, c, state, c->last_used);
+        c->listed = now;
+    }
+    return NULL;
 }
 
 static void
@@ -392,7 +406,7 @@ make_room(struct connection_table *t, uint32_t owner, uint32_t now)
     return true;
 }
 
-/* Returns a free slot, or NO_SLOT if memory is short. */
+/* Returns a free slot, of which there is one. */
 static uint32_t
 take_slot(struct connection_table *t)
 {
@@ -402,13 +416,6 @@ take_slot(struct connection_table *t)
         t->free_slot = slot_connection(t, slot)->hash_next;
         return slot;
     }
-    if (t->n_slots >> CHUNK_BITS >= t->n_chunks) {
-        struct connection *chunk = calloc(CHUNK_SLOTS, sizeof *chunk);
-        if (!chunk) {
-            return NO_SLOT;
-        }
-        t->chunks[t->n_chunks++] = chunk;
-    }
     return t->n_slots++;
 }
 
@@ -417,12 +424,12 @@ connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
                uint32_t owner, const struct packet *packet, uint32_t now,
                enum side *side)
 {
-    uint32_t slot = make_room(t, owner, now) ? take_slot(t) : NO_SLOT;
-    if (slot == NO_SLOT) {
+    if (!make_room(t, owner, now)) {
         t->n_refused++;
         return NULL;
     }
 
+    uint32_t slot = take_slot(t);
     struct connection *c = slot_connection(t, slot);
     uint8_t generation = c->generation;
     memset(c, 0, sizeof *c);
@@ -450,7 +457,7 @@ connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
     *bucket = slot;
     c->in_use = true;
     c->class = CONNECTION_NO_CLASS;
-    c->last_used = now;
+    c->last_used = c->listed = now;
     c->owner = shares_enter(t->shares, owner);
     shares_change_undecided(t->shares, c->owner, 1);
     list_append(t, c, slot, CONNECTION_OPENED);

@@ -85,6 +85,7 @@ struct connection {
     uint32_t own_older; /* And in its owner's part of it. */
     uint32_t own_newer; /* Likewise. */
     uint32_t last_used; /* Seconds. */
+    uint32_t listed;    /* When it took its place in the list. */
     uint16_t owner;     /* See shares.h. */
     uint8_t generation; /* Of the slot: counts its connections, in
                          * CONNECTION_GENERATION_BITS. */
@@ -170,6 +171,18 @@ void connection_remove(struct connection_table *, struct connection *);
  * of that state's list. */
 void connection_touch(struct connection_table *, struct connection *,
                       enum connection_state, uint32_t now);
+
+/* Notes that 'connection' was used 'now', and no more: it stays in its state,
+ * and in its place unless it has had that for CONNECTION_ORDER seconds.  So a
+ * packet of one of very many costs no access to its neighbours. */
+#define CONNECTION_ORDER 60
+void connection_use(struct connection_table *, struct connection *,
+                    uint32_t now);
+
+/* The next of 'state' that has not been used for 'idle' seconds, or NULL. */
+struct connection *connection_idle(struct connection_table *,
+                                   enum connection_state, uint32_t idle,
+                                   uint32_t now);
 
 /* The oldest of 'state', and whoever is next, or NULL. */
 struct connection *connection_oldest(struct connection_table *,

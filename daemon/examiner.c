@@ -250,12 +250,8 @@ examiner_close(struct connection *c, const struct match *match)
 struct connection *
 examiner_next_silent(struct examiner *e, uint64_t now_us)
 {
-    struct connection *c =
-        connection_oldest(e->connections, CONNECTION_EXAMINING);
-
-    return c && clock_seconds(now_us) - c->last_used >= EXAMINER_EXAMINING_IDLE
-               ? c
-               : NULL;
+    return connection_idle(e->connections, CONNECTION_EXAMINING,
+                           EXAMINER_EXAMINING_IDLE, clock_seconds(now_us));
 }
 
 /* Removes the connections in 'state' that were not used for 'idle' seconds. */
@@ -265,8 +261,7 @@ forget(struct examiner *e, enum connection_state state, uint32_t idle,
 {
     struct connection *c;
 
-    while ((c = connection_oldest(e->connections, state))
-           && now - c->last_used >= idle) {
+    while ((c = connection_idle(e->connections, state, idle, now))) {
         connection_remove(e->connections, c);
     }
 }
