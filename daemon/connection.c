@@ -290,15 +290,13 @@ struct connection *
 connection_idle(struct connection_table *t, enum connection_state state,
                 uint32_t idle, uint32_t now)
 {
-    struct connection *c;
-
-    while ((c = connection_oldest(t, state)) && now - c->listed >= idle) {
+    /* Who has been used since may stand before who has not: for no longer than
+     * CONNECTION_ORDER seconds, so there are few. */
+    for (struct connection *c = connection_oldest(t, state);
+         c && now - c->listed >= idle; c = connection_next(t, c)) {
         if (now - c->last_used >= idle) {
             return c;
         }
-        /* It has been used since, but stayed where it was. */
-        connection_touch(t, c, state, c->last_used);
-        c->listed = now;
     }
     return NULL;
 }

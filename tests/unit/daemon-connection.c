@@ -368,6 +368,43 @@ test_undecided_limit(void **state)
     connection_table_destroy(t);
 }
 
+/* Who is used keeps his place for a while, and is not idle for that: whoever
+ * is, is found on the second, wherever he stands. */
+static void
+test_use(void **state)
+{
+    struct connection_table *t = create(10, 10);
+    struct connection *c[4];
+
+    (void) state;
+    for (uint32_t i = 0; i < 4; i++) {
+        c[i] = add(t, i, CONNECTION_LINGERING, 100);
+    }
+    connection_use(t, c[0], 100 + CONNECTION_ORDER - 1);
+    assert_ptr_equal(connection_oldest(t, CONNECTION_LINGERING), c[0]);
+    assert_int_equal(c[0]->last_used, 100 + CONNECTION_ORDER - 1);
+    connection_use(t, c[1], 100 + CONNECTION_ORDER);
+    assert_ptr_equal(connection_next(t, c[0]), c[2]);
+    assert_null(connection_next(t, c[1]));
+
+    assert_null(connection_idle(t, CONNECTION_LINGERING, 300, 399));
+    assert_ptr_equal(connection_idle(t, CONNECTION_LINGERING, 300, 400), c[2]);
+    /* It remains so until something is done about it. */
+    assert_ptr_equal(connection_idle(t, CONNECTION_LINGERING, 300, 400), c[2]);
+    connection_remove(t, c[2]);
+    assert_ptr_equal(connection_idle(t, CONNECTION_LINGERING, 300, 400), c[3]);
+    connection_use(t, c[3], 401);
+    assert_null(connection_idle(t, CONNECTION_LINGERING, 300, 401));
+    assert_null(connection_idle(t, CONNECTION_OPENED, 300, 4000));
+    assert_int_equal(connection_n(t, CONNECTION_LINGERING), 3);
+
+    connection_remove(t, c[1]);
+    uint32_t now = 100 + CONNECTION_ORDER - 1 + 300;
+    assert_null(connection_idle(t, CONNECTION_LINGERING, 300, now - 1));
+    assert_ptr_equal(connection_idle(t, CONNECTION_LINGERING, 300, now), c[0]);
+    connection_table_destroy(t);
+}
+
 /* Every slot is used again: as many as may be, over and over. */
 static void
 test_reuse(void **state)
@@ -404,6 +441,7 @@ main(void)
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_eviction),
         cmocka_unit_test(test_undecided_limit),
+        cmocka_unit_test(test_use),
         cmocka_unit_test(test_reuse),
     };
 
