@@ -388,7 +388,8 @@ bringup_state(const struct bringup *b)
     case STEP_METERS:
         return "adding meters";
     case STEP_FLOWS:
-        return b->waiting ? "adding flows" : "waiting for the mirror's port";
+        return b->waiting || b->failed ? "adding flows"
+                                       : "waiting for the mirror's port";
     case STEP_PORT:
         return "closing the mirror's port";
     case STEP_READY:
