@@ -306,8 +306,10 @@ mirror_create(const char *name, unsigned int n_queues, struct mirror **mirrorp,
     struct mirror_task *t = &c.task;
 
     sem_init(&c.done, 0, 0);
-    t->error = start_keeper(m, &c);
-    if (!t->error) {
+    int failure = start_keeper(m, &c);
+    if (failure) {
+        t->error = failure;
+    } else {
         m->has_keeper = true;
         while (sem_wait(&c.done)) {
             continue;
