@@ -475,8 +475,10 @@ begin(struct trial *t)
     static const struct glue_config config = {
         .bridge = "br0",
         .database = "none",
-        .pipeline = { PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
-                      PIPELINE_REG_DEFAULT, COOKIE_PREFIX_DEFAULT },
+        .pipeline = { .table = PIPELINE_TABLE_DEFAULT,
+                      .priority = PIPELINE_PRIORITY_DEFAULT,
+                      .reg = PIPELINE_REG_DEFAULT,
+                      .cookie_prefix = COOKIE_PREFIX_DEFAULT },
         .first_meter = FIRST_METER,
         .max_connections = 100,
     };

@@ -262,8 +262,10 @@ main(int argc, char *argv[])
     const struct glue_config config = {
         .bridge = "br0",
         .database = database,
-        .pipeline = { PIPELINE_TABLE_DEFAULT, PIPELINE_PRIORITY_DEFAULT,
-                      PIPELINE_REG_DEFAULT, 0x4c37 },
+        .pipeline = { .table = PIPELINE_TABLE_DEFAULT,
+                      .priority = PIPELINE_PRIORITY_DEFAULT,
+                      .reg = PIPELINE_REG_DEFAULT,
+                      .cookie_prefix = COOKIE_PREFIX_DEFAULT },
         .first_meter = METERS_FIRST_DEFAULT,
     };
     sem_init(&p.end, 0, 0);
