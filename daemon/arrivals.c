@@ -8,11 +8,6 @@
 
 #include "ovs-glue/inventory.h"
 
-/* What OpenFlow has for a VLAN's tag (section 7.2.3.7 of version 1.5): this
- * bit says that there is one, the lowest twelve are its number. */
-#define TCI_TAGGED 0x1000
-#define TCI_VID 0x0fff
-
 /* What is asked for. */
 struct asked {
     const struct range *vlans;
@@ -38,9 +33,9 @@ list_tags(const struct asked *a, uint16_t in_port)
         for (size_t j = 0; j < n; j++) {
             const struct standing_match match = {
                 .in_port = in_port,
-                .vlan_tci = (uint16_t) (TCI_TAGGED | masks[j].value),
-                .vlan_mask =
-                    (uint16_t) (TCI_TAGGED | (masks[j].mask & TCI_VID)),
+                .vlan_tci = (uint16_t) (STANDING_TCI_TAGGED | masks[j].value),
+                .vlan_mask = (uint16_t) (STANDING_TCI_TAGGED
+                                         | (masks[j].mask & STANDING_TCI_VID)),
             };
             a->take(a->aux, &match);
         }
@@ -65,7 +60,7 @@ list_port(const struct asked *a, const struct inventory_port *port,
     }
     if (own) {
         /* No tag, or one that names no VLAN. */
-        match.vlan_mask = TCI_VID;
+        match.vlan_mask = STANDING_TCI_VID;
         a->take(a->aux, &match);
     }
     if (with_tags && port->mode == INVENTORY_TRUNK) {

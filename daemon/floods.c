@@ -19,10 +19,7 @@
 #define N_CELLS 4096 /* A power of two. */
 #define N_PLACES 4   /* Cells that a source might have. */
 
-/* What OpenFlow has for a tag: see arrivals.c. */
-#define TCI_TAGGED 0x1000
 #define TCI_ALL 0xffff
-#define TCI_VID 0x0fff
 
 /* Counts are in parts of a clone: a limit of some clones a second runs off
  * at some parts each microsecond. */
@@ -230,9 +227,10 @@ compose_match(const struct look *look, const struct packet *packet,
 
     *m = (struct standing_match){
         .in_port = look->in_port,
-        .vlan_tci =
-            (uint16_t) (tagged ? TCI_TAGGED | (look->vid & TCI_VID) : 0),
-        .vlan_mask = tagged ? TCI_TAGGED | TCI_VID : TCI_ALL,
+        .vlan_tci = (uint16_t) (tagged ? STANDING_TCI_TAGGED
+                                             | (look->vid & STANDING_TCI_VID)
+                                       : 0),
+        .vlan_mask = tagged ? STANDING_TCI_TAGGED | STANDING_TCI_VID : TCI_ALL,
         .addr = packet->dst,
         .prefix_len = 128,
         .is_dst = true,

@@ -16,9 +16,6 @@
 
 #define FORMAT "%-15s %-20s %-39s %4s %10s %4s %4s %5s %s\n"
 
-/* Of OpenFlow's tag, what is its number. */
-#define TCI_VID 0x0fff
-
 static void
 print_skip(FILE *out, const struct control_bridge *b,
            const struct glue_skip *skip)
@@ -36,7 +33,7 @@ print_skip(FILE *out, const struct control_bridge *b,
         inet_ntop(AF_INET6, &m->addr, to, sizeof to);
     }
     if (m->vlan_tci) {
-        snprintf(vlan, sizeof vlan, "%d", m->vlan_tci & TCI_VID);
+        snprintf(vlan, sizeof vlan, "%d", m->vlan_tci & STANDING_TCI_VID);
     }
     snprintf(rate, sizeof rate, "%" PRIu32, skip->rate);
     snprintf(seconds, sizeof seconds, "%" PRIu32, skip->seconds);

@@ -29,6 +29,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/database.h \
 	ovs-glue/earlier.c \
 	ovs-glue/earlier.h \
+	ovs-glue/flow-stats.c \
+	ovs-glue/flow-stats.h \
 	ovs-glue/flow-text.c \
 	ovs-glue/flow-text.h \
 	ovs-glue/glossary-row.c \

@@ -6,11 +6,8 @@
 
 #include <stdlib.h>
 
-#include "byte-order.h"
 #include "flow.h"
-#include "openvswitch/match.h"
 #include "openvswitch/ofp-connection.h"
-#include "openvswitch/ofp-flow.h"
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofp-port.h"
 #include "openvswitch/ofp-switch.h"
@@ -20,6 +17,7 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/earlier.h"
+#include "ovs-glue/flow-stats.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline.h"
@@ -131,13 +129,8 @@ static void
 look_reply(void *b_, const struct ofp_header *oh)
 {
     struct bringup *b = b_;
-    struct ofputil_aggregate_stats stats;
-    enum ofptype type;
 
-    if (!ofptype_decode(&type, oh) && type == OFPTYPE_AGGREGATE_STATS_REPLY
-        && !ofputil_decode_aggregate_stats_reply(&stats, oh)) {
-        b->n_static = stats.flow_count;
-    }
+    flow_stats_decode_count(oh, &b->n_static);
 }
 
 static const struct session_callbacks look_step_callbacks = { look_reply,
@@ -147,20 +140,9 @@ static const struct session_callbacks look_step_callbacks = { look_reply,
 static void
 look(struct bringup *b, struct session *session)
 {
-    struct ofputil_flow_stats_request request = {
-        .aggregate = true,
-        .out_port = OFPP_ANY,
-        .out_group = OFPG_ANY,
-        .table_id = OFPTT_ALL,
-    };
-
-    /* By one exact cookie, for which the switch has an index: through a mask
-     * it would look at every flow. */
-    match_init_catchall(&request.match);
-    request.cookie = htonll(pipeline_static_cookie(b->config));
-    request.cookie_mask = OVS_BE64_MAX;
     struct ofpbuf *msg =
-        ofputil_encode_flow_stats_request(&request, session_protocol(session));
+        flow_stats_encode(session, true, OFPTT_ALL,
+                          pipeline_static_cookie(b->config), UINT64_MAX);
     b->n_static = 0;
     session_request(session, &msg, 1, "a count of our flows",
                     &look_step_callbacks, b);

@@ -7,9 +7,7 @@
 #include <stdlib.h>
 
 #include "byte-order.h"
-#include "openvswitch/match.h"
 #include "openvswitch/ofp-flow.h"
-#include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofpbuf.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
@@ -17,6 +15,7 @@
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/cookie.h"
 #include "ovs-glue/glossary.h"
+#include "ovs-glue/flow-stats.h"
 #include "ovs-glue/pipeline.h"
 #include "ovs-glue/session.h"
 #include "timeval.h"
@@ -27,9 +26,8 @@ VLOG_DEFINE_THIS_MODULE(l7_earlier);
 /* Milliseconds before a request that failed is made again. */
 #define RETRY_MS 1000
 
-/* Flows in a slice, about, and slices at most. */
+/* Flows in a slice, about. */
 #define SLICE_FLOWS 8000
-#define MAX_SLICES 256
 
 enum step { STEP_COUNT, STEP_READ, STEP_DONE };
 
@@ -40,7 +38,7 @@ struct earlier {
     enum step step;
     bool asking;            /* An answer is to come. */
     long long int retry_at; /* When to ask again, in ms. */
-    size_t n_counted;       /* Flows with our prefix, before they are read. */
+    uint32_t n_counted;     /* Flows with our prefix, before they are read. */
     unsigned int slice;     /* The one to ask for, */
     unsigned int n_slices;  /* of so many, a power of 2. */
 
@@ -89,11 +87,7 @@ begin(struct earlier *e, const char *text)
     }
     e->n_odd = 0;
     e->slice = 0;
-    e->n_slices = 1;
-    while (e->n_slices < MAX_SLICES
-           && e->n_counted / e->n_slices > SLICE_FLOWS) {
-        e->n_slices *= 2;
-    }
+    e->n_slices = flow_stats_n_slices(e->n_counted, SLICE_FLOWS);
 }
 
 /* Nothing of what was read is to be adopted. */
@@ -144,43 +138,30 @@ static void
 count_reply(void *e_, const struct ofp_header *oh)
 {
     struct earlier *e = e_;
-    struct ofputil_aggregate_stats stats;
-    enum ofptype type;
 
-    if (!ofptype_decode(&type, oh) && type == OFPTYPE_AGGREGATE_STATS_REPLY
-        && !ofputil_decode_aggregate_stats_reply(&stats, oh)) {
-        e->n_counted = stats.flow_count;
+    flow_stats_decode_count(oh, &e->n_counted);
+}
+
+static void
+take_flow(void *e_, const struct ofputil_flow_stats *fs)
+{
+    struct earlier *e = e_;
+    struct cookie cookie = cookie_unpack(ntohll(fs->cookie));
+    struct adopted_flow flow;
+
+    if (cookie.protocol != COOKIE_STATIC) {
+        e->n_lives[cookie.life]++;
+        if (!pipeline_read_verdict(e->config, fs, &flow)
+            || (e->adoption && !adoption_add(e->adoption, &flow))) {
+            e->n_odd++;
+        }
     }
 }
 
 static void
-read_reply(void *e_, const struct ofp_header *oh)
+read_reply(void *e, const struct ofp_header *oh)
 {
-    struct earlier *e = e_;
-    struct ofpbuf msg = ofpbuf_const_initializer(oh, ntohs(oh->length));
-    struct ofputil_flow_stats fs;
-    struct ofpbuf ofpacts;
-    enum ofptype type;
-
-    /* The decoder ends the program over any other kind. */
-    if (ofptype_decode(&type, oh) || type != OFPTYPE_FLOW_STATS_REPLY) {
-        return;
-    }
-    ofpbuf_init(&ofpacts, 256);
-    while (!ofputil_decode_flow_stats_reply(&fs, &msg, false, &ofpacts)) {
-        struct cookie cookie = cookie_unpack(ntohll(fs.cookie));
-        struct adopted_flow flow;
-
-        if (cookie.protocol != COOKIE_STATIC) {
-            e->n_lives[cookie.life]++;
-            if (!pipeline_read_verdict(e->config, &fs, &flow)
-                || (e->adoption && !adoption_add(e->adoption, &flow))) {
-                e->n_odd++;
-            }
-        }
-        ofpbuf_clear(&ofpacts);
-    }
-    ofpbuf_uninit(&ofpacts);
+    flow_stats_decode(oh, take_flow, e);
 }
 
 static void
@@ -209,23 +190,13 @@ ask(struct earlier *e, struct session *session)
     static const struct session_callbacks read_callbacks = { read_reply,
                                                              read_done };
     bool count = e->step == STEP_COUNT;
-    unsigned int slice = count ? 0 : e->slice;
-    unsigned int n_slices = count ? 1 : e->n_slices;
-    struct ofputil_flow_stats_request request = {
-        .aggregate = count,
-        .cookie = htonll((uint64_t) e->config->cookie_prefix << 48
-                         | (uint64_t) slice << COOKIE_SLICE_SHIFT),
-        .cookie_mask =
-            htonll(COOKIE_PREFIX_MASK
-                   | (uint64_t) (n_slices - 1) << COOKIE_SLICE_SHIFT),
-        .out_port = OFPP_ANY,
-        .out_group = OFPG_ANY,
-        .table_id = OFPTT_ALL,
-    };
-
-    match_init_catchall(&request.match);
+    uint16_t prefix = e->config->cookie_prefix;
     struct ofpbuf *msg =
-        ofputil_encode_flow_stats_request(&request, session_protocol(session));
+        count ? flow_stats_encode(session, true, OFPTT_ALL,
+                                  (uint64_t) prefix << 48, COOKIE_PREFIX_MASK)
+              : flow_stats_encode_slice(session, OFPTT_ALL, prefix, e->slice,
+                                        e->n_slices);
+
     e->asking = true;
     session_request(session, &msg, 1, "the flows of an earlier life",
                     count ? &count_callbacks : &read_callbacks, e);

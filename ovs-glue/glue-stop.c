@@ -6,15 +6,12 @@
 
 #include <stdlib.h>
 
-#include "byte-order.h"
-#include "openvswitch/match.h"
-#include "openvswitch/ofp-flow.h"
-#include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofpbuf.h"
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/flow-stats.h"
 #include "ovs-glue/glossary-row.h"
 #include "ovs-glue/glue-thread.h"
 #include "ovs-glue/meters.h"
@@ -41,16 +38,13 @@ static void
 stop_count_reply(void *g_, const struct ofp_header *oh)
 {
     struct glue *g = g_;
-    struct ofputil_aggregate_stats stats;
-    enum ofptype type;
+    uint32_t n;
 
     /* Those that tell nothing at their end. */
     size_t n_static = PIPELINE_N_CLONING + standing_n_examining(g->standing);
 
-    if (!ofptype_decode(&type, oh) && type == OFPTYPE_AGGREGATE_STATS_REPLY
-        && !ofputil_decode_aggregate_stats_reply(&stats, oh)
-        && stats.flow_count > n_static) {
-        g->n_to_remove = g->n_flow_removed + stats.flow_count - n_static;
+    if (flow_stats_decode_count(oh, &n) && n > n_static) {
+        g->n_to_remove = g->n_flow_removed + n - n_static;
     }
 }
 
@@ -67,18 +61,10 @@ stop_count(struct glue *g)
 {
     static const struct session_callbacks callbacks = { stop_count_reply,
                                                         stop_count_done };
-    struct ofputil_flow_stats_request request = {
-        .aggregate = true,
-        .cookie = htonll((uint64_t) g->config.pipeline.cookie_prefix << 48),
-        .cookie_mask = htonll(COOKIE_PREFIX_MASK),
-        .out_port = OFPP_ANY,
-        .out_group = OFPG_ANY,
-        .table_id = g->config.pipeline.table,
-    };
-
-    match_init_catchall(&request.match);
-    struct ofpbuf *msg = ofputil_encode_flow_stats_request(
-        &request, session_protocol(g->session));
+    const struct pipeline_config *config = &g->config.pipeline;
+    struct ofpbuf *msg = flow_stats_encode(
+        g->session, true, config->table,
+        (uint64_t) config->cookie_prefix << 48, COOKIE_PREFIX_MASK);
     session_request(g->session, &msg, 1, "a count of our flows", &callbacks,
                     g);
 }

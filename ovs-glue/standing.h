@@ -28,11 +28,16 @@
 #define STANDING_EXCLUSIONS_MAX 20000
 #define STANDING_EXAMINING_MAX 20000
 
+/* What OpenFlow has for a VLAN's tag (section 7.2.3.7 of version 1.5): this
+ * bit says that there is one, the lowest twelve are its number. */
+#define STANDING_TCI_TAGGED 0x1000
+#define STANDING_TCI_VID 0x0fff
+
 /* Packets, as they come in: all that is given here must hold. */
 struct standing_match {
     struct in6_addr addr; /* An address, see 'prefix_len'. */
     uint16_t in_port;     /* OpenFlow port number, or 0: any. */
-    uint16_t vlan_tci;    /* As OpenFlow has it: 0x1000 is "tagged"; */
+    uint16_t vlan_tci;    /* As OpenFlow has it: see above; */
     uint16_t vlan_mask;   /* only these bits count. */
     uint16_t tp_ports[2]; /* Source and destination port, */
     uint16_t tp_masks[2]; /* of which these bits count. */

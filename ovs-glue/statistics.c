@@ -8,12 +8,11 @@
 
 #include "byte-order.h"
 #include "openvswitch/list.h"
-#include "openvswitch/match.h"
 #include "openvswitch/ofp-flow.h"
-#include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofpbuf.h"
 #include "openvswitch/poll-loop.h"
 #include "ovs-glue/cookie.h"
+#include "ovs-glue/flow-stats.h"
 #include "ovs-glue/glue.h"
 #include "ovs-glue/pipeline.h"
 #include "ovs-glue/session.h"
@@ -29,9 +28,8 @@
 #define SHARE 20
 #define MAX_WAIT_MS 1000
 
-/* Flows in a slice, about, and slices at most. */
+/* Flows in a slice, about. */
 #define SLICE_FLOWS 4000
-#define MAX_SLICES 256
 
 /* Somebody who waits. */
 struct waiter {
@@ -111,50 +109,49 @@ call_waiters(struct statistics *s, bool all)
     }
 }
 
-/* The answer to a request, or a part of it. */
+/* The flows of an answer, or of a part of it. */
+struct answer {
+    const struct pipeline_config *config;
+    struct glue_flow_counters *flows;
+    size_t n;
+    size_t allocated;
+};
+
+static void
+take_flow(void *answer_, const struct ofputil_flow_stats *fs)
+{
+    struct answer *a = answer_;
+    struct cookie cookie = cookie_unpack(ntohll(fs->cookie));
+
+    if (cookie.prefix != a->config->cookie_prefix
+        || cookie.protocol == COOKIE_STATIC || cookie.life != a->config->life
+        || fs->packet_count == UINT64_MAX || fs->byte_count == UINT64_MAX) {
+        return;
+    }
+    if (a->n >= a->allocated) {
+        a->flows = x2nrealloc(a->flows, &a->allocated, sizeof *a->flows);
+    }
+    a->flows[a->n++] = (struct glue_flow_counters){
+        .worker = cookie.worker,
+        .side = cookie.side,
+        .handle = cookie.handle,
+        .n_packets = fs->packet_count,
+        .n_bytes = fs->byte_count,
+    };
+}
+
 static void
 on_reply(void *s_, const struct ofp_header *oh)
 {
     struct statistics *s = s_;
-    struct ofpbuf msg = ofpbuf_const_initializer(oh, ntohs(oh->length));
-    struct glue_flow_counters *flows = NULL;
-    struct ofputil_flow_stats fs;
-    size_t n = 0, allocated = 0;
-    struct ofpbuf ofpacts;
-    enum ofptype type;
+    struct answer answer = { .config = s->config };
 
-    /* The decoder ends the program over any other kind. */
-    if (ofptype_decode(&type, oh) || type != OFPTYPE_FLOW_STATS_REPLY) {
-        return;
+    flow_stats_decode(oh, take_flow, &answer);
+    s->n_seen += answer.n;
+    if (answer.n) {
+        s->counted(s->aux, answer.flows, answer.n);
     }
-    ofpbuf_init(&ofpacts, 256);
-    while (!ofputil_decode_flow_stats_reply(&fs, &msg, false, &ofpacts)) {
-        struct cookie cookie = cookie_unpack(ntohll(fs.cookie));
-
-        ofpbuf_clear(&ofpacts);
-        if (cookie.prefix != s->config->cookie_prefix
-            || cookie.protocol == COOKIE_STATIC
-            || cookie.life != s->config->life || fs.packet_count == UINT64_MAX
-            || fs.byte_count == UINT64_MAX) {
-            continue;
-        }
-        if (n >= allocated) {
-            flows = x2nrealloc(flows, &allocated, sizeof *flows);
-        }
-        flows[n++] = (struct glue_flow_counters){
-            .worker = cookie.worker,
-            .side = cookie.side,
-            .handle = cookie.handle,
-            .n_packets = fs.packet_count,
-            .n_bytes = fs.byte_count,
-        };
-    }
-    ofpbuf_uninit(&ofpacts);
-    s->n_seen += n;
-    if (n) {
-        s->counted(s->aux, flows, n);
-    }
-    free(flows);
+    free(answer.flows);
 }
 
 /* True if somebody waits for the round under way. */
@@ -205,11 +202,7 @@ on_done(void *s_, const struct session_result *result)
 static void
 begin_round(struct statistics *s, long long int now)
 {
-    s->n_slices = 1;
-    while (s->n_slices < MAX_SLICES
-           && s->n_flows / s->n_slices > SLICE_FLOWS) {
-        s->n_slices *= 2;
-    }
+    s->n_slices = flow_stats_n_slices(s->n_flows, SLICE_FLOWS);
     s->under_way = true;
     s->slice = 0;
     s->begun_at = now;
@@ -221,19 +214,10 @@ static void
 ask(struct statistics *s, struct session *session, long long int now)
 {
     static const struct session_callbacks callbacks = { on_reply, on_done };
-    uint64_t slices = (uint64_t) (s->n_slices - 1) << COOKIE_SLICE_SHIFT;
-    struct ofputil_flow_stats_request request = {
-        .cookie = htonll((uint64_t) s->config->cookie_prefix << 48
-                         | (uint64_t) s->slice << COOKIE_SLICE_SHIFT),
-        .cookie_mask = htonll(COOKIE_PREFIX_MASK | slices),
-        .out_port = OFPP_ANY,
-        .out_group = OFPG_ANY,
-        .table_id = s->config->table,
-    };
+    struct ofpbuf *msg = flow_stats_encode_slice(session, s->config->table,
+                                                 s->config->cookie_prefix,
+                                                 s->slice, s->n_slices);
 
-    match_init_catchall(&request.match);
-    struct ofpbuf *msg =
-        ofputil_encode_flow_stats_request(&request, session_protocol(session));
     s->asking = true;
     s->asked_at = now;
     session_request(session, &msg, 1, "the counters of our flows", &callbacks,

@@ -6,10 +6,7 @@
 
 #include <string.h>
 
-#include "byte-order.h"
 #include "flow.h"
-#include "openvswitch/match.h"
-#include "openvswitch/ofp-flow.h"
 #include "openvswitch/ofp-meter.h"
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofp-port.h"
@@ -18,6 +15,7 @@
 #include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bringup.h"
+#include "ovs-glue/flow-stats.h"
 #include "ovs-glue/meters.h"
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline-private.h"
@@ -44,14 +42,14 @@ static const uint32_t handles[N_COUNTS] = {
 static void
 count_flows(struct survey *l, const struct ofp_header *oh)
 {
-    struct ofputil_aggregate_stats stats;
+    uint32_t n;
 
-    if (ofputil_decode_aggregate_stats_reply(&stats, oh)) {
+    if (!flow_stats_decode_count(oh, &n)) {
         return;
     }
     for (size_t i = 0; i < N_COUNTS; i++) {
         if (l->xids[i] == ntohl(oh->xid)) {
-            l->n_flows[i] = stats.flow_count;
+            l->n_flows[i] = n;
         }
     }
 }
@@ -251,29 +249,10 @@ survey_done(void *w_, const struct session_result *result)
 static const struct session_callbacks survey_callbacks = { survey_reply,
                                                            survey_done };
 
-static struct ofpbuf *
-encode_count(const struct watch *w, enum count count,
-             enum ofputil_protocol protocol)
-{
-    struct ofputil_flow_stats_request request = {
-        .aggregate = true,
-        .cookie =
-            htonll(pipeline_pack_cookie(w->config.pipeline, handles[count])),
-        .cookie_mask = OVS_BE64_MAX,
-        .out_port = OFPP_ANY,
-        .out_group = OFPG_ANY,
-        .table_id = OFPTT_ALL,
-    };
-
-    match_init_catchall(&request.match);
-    return ofputil_encode_flow_stats_request(&request, protocol);
-}
-
 /* Asks the switch what there is. */
 static void
 survey(struct watch *w, struct session *session, uint16_t ofport)
 {
-    enum ofputil_protocol protocol = session_protocol(session);
     enum ofp_version version = session_version(session);
     size_t n_meters = meters_n_in_sync(w->config.meters);
     struct survey *l = &w->survey;
@@ -295,7 +274,9 @@ survey(struct watch *w, struct session *session, uint16_t ofport)
     }
     for (size_t i = 0; i < N_COUNTS; i++) {
         l->xids[i] = session_next_xid(session) + (uint32_t) n;
-        msgs[n++] = encode_count(w, i, protocol);
+        msgs[n++] = flow_stats_encode(
+            session, true, OFPTT_ALL,
+            pipeline_pack_cookie(w->config.pipeline, handles[i]), UINT64_MAX);
     }
     w->is_looking = true;
     w->look_at = time_msec() + LOOK_MS;
