@@ -56,7 +56,7 @@ struct bringup {
     long long int retry_at; /* When to try it again, in ms. */
     unsigned int session_seqno;
     uint16_t ofport;    /* The mirror's, in the flows. */
-    bool adopted;       /* So are the connections of an earlier life. */
+    bool adopted;       /* The connections of an earlier life are. */
     bool cleaned;       /* What it left of static flows is gone. */
     unsigned int seqno; /* Times that STEP_READY was reached. */
     struct ofputil_switch_config switch_config;

@@ -301,6 +301,15 @@ court_totals(const struct court *court, const char *name)
     return judge_class_totals(court->judge, class);
 }
 
+struct judge_stats
+court_stats(const struct court *court)
+{
+    struct judge_stats stats;
+
+    judge_get_stats(court->judge, &stats);
+    return stats;
+}
+
 void
 court_check_counts(const struct court *court)
 {

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "ovs-glue/standing.h"
+#include "daemon/judge.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/matcher.h"
 
@@ -97,6 +98,9 @@ struct connection *court_find(const struct court *, const struct party *,
 
 /* The numbers of class 'name'. */
 struct judge_class_totals court_totals(const struct court *, const char *name);
+
+/* What its judge has counted. */
+struct judge_stats court_stats(const struct court *);
 
 /* The judge's counts must agree with its connections. */
 void court_check_counts(const struct court *);

@@ -39,15 +39,6 @@ make_busy(struct court *court)
     }
 }
 
-static struct judge_stats
-stats_of(const struct court *court)
-{
-    struct judge_stats stats;
-
-    judge_get_stats(court->judge, &stats);
-    return stats;
-}
-
 /* The connection that waits gets its flows when its time has come. */
 static void
 test_pending(void **state)
@@ -79,7 +70,7 @@ test_pending(void **state)
     p.ports[SIDE_CLIENT]++;
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     court_check_verdict(&court, &p, "alpha", true, false);
-    assert_int_equal(stats_of(&court).n_spared, 0);
+    assert_int_equal(court_stats(&court).n_spared, 0);
     court_close(&court);
 }
 
@@ -147,7 +138,7 @@ test_spared(void **state)
     court_handshake(&court, &half);
     court_say(&court, &half, SIDE_CLIENT, "alpha");
     court_send(&court, &half, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "");
-    assert_int_equal(stats_of(&court).n_spared, 2);
+    assert_int_equal(court_stats(&court).n_spared, 2);
     assert_int_equal(court_find(&court, &fins, 0)->state,
                      CONNECTION_LINGERING);
     assert_int_equal(court_find(&court, &rst, 0)->state, CONNECTION_LINGERING);
@@ -186,8 +177,8 @@ test_silent(void **state)
     court.busy_ms = 1;
     assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
     court_check_silent(&court);
-    assert_int_equal(stats_of(&court).n_silent, 3);
-    assert_int_equal(stats_of(&court).n_spared, 0);
+    assert_int_equal(court_stats(&court).n_silent, 3);
+    assert_int_equal(court_stats(&court).n_spared, 0);
     assert_int_equal(court_find(&court, &waiting, 0)->state,
                      CONNECTION_LINGERING);
 
@@ -198,7 +189,7 @@ test_silent(void **state)
     court_wait_ms(&court, JUDGE_PENDING_MIN_MS);
     assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
     court_check_verdict(&court, &idle, "alpha", true, false);
-    assert_int_equal(stats_of(&court).n_silent, 3);
+    assert_int_equal(court_stats(&court).n_silent, 3);
 
     court_say(&court, &udp, SIDE_SERVER, "later");
     court_check_verdict(&court, &udp, "alpha", false, true);

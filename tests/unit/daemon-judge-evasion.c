@@ -21,15 +21,6 @@
 #include "tests/unit/daemon-court.h"
 #include "tests/unit/daemon-rulesets.h"
 
-static struct judge_stats
-stats_of(const struct court *court)
-{
-    struct judge_stats stats;
-
-    judge_get_stats(court->judge, &stats);
-    return stats;
-}
-
 /* The bytes of a packet of the client's of 'p' that says 'text'. */
 static size_t
 make(const struct party *p, const char *text, uint8_t data[FRAME_MAX])
@@ -257,7 +248,7 @@ test_fragments(void **state)
     data[6] = 0;
     data[7] = 1; /* Eight bytes on. */
     give(&court, &p, data, len);
-    assert_int_equal(stats_of(&court).packets[PACKET_FRAGMENT], 2);
+    assert_int_equal(court_stats(&court).packets[PACKET_FRAGMENT], 2);
     assert_null(court_find(&court, &p, 0));
     court_check_silent(&court);
     court_close(&court);
@@ -285,8 +276,8 @@ test_malformed(void **state)
     data[0] = 0x75; /* IP of version 7. */
     give(&court, &p, data, len);
     give(&court, &p, data, 0);
-    assert_int_equal(stats_of(&court).packets[PACKET_MALFORMED], 4);
-    assert_int_equal(stats_of(&court).packets[PACKET_TRUNCATED], 1);
+    assert_int_equal(court_stats(&court).packets[PACKET_MALFORMED], 4);
+    assert_int_equal(court_stats(&court).packets[PACKET_TRUNCATED], 1);
     court_check_silent(&court);
     court_say(&court, &p, SIDE_CLIENT, "ha");
     court_check_verdict(&court, &p, "alpha", true, true);

@@ -52,15 +52,6 @@ party_of(uint16_t port, uint8_t ip_proto, uint16_t number)
     return p;
 }
 
-static struct judge_stats
-stats_of(const struct court *court)
-{
-    struct judge_stats stats;
-
-    judge_get_stats(court->judge, &stats);
-    return stats;
-}
-
 /* A SYN flood of one VM neither forgets nor keeps away another's
  * connections. */
 static void
@@ -78,7 +69,7 @@ test_syn_flood(void **state)
 
         court_send(&court, &f, SIDE_CLIENT, PACKET_SYN, "");
     }
-    assert_true(stats_of(&court).n_evicted > 4000);
+    assert_true(court_stats(&court).n_evicted > 4000);
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     court_check_verdict(&court, &p, "alpha", true, true);
     struct party q = party_of(2, IPPROTO_TCP, 1);
@@ -139,7 +130,7 @@ test_full_of_flows(void **state)
     struct party more = party_of(1, IPPROTO_UDP, 1000);
     court_say(&court, &more, SIDE_CLIENT, "alpha");
     court_check_silent(&court);
-    assert_int_equal(stats_of(&court).n_refused, 1);
+    assert_int_equal(court_stats(&court).n_refused, 1);
 
     struct party other = party_of(2, IPPROTO_UDP, 0);
     uint32_t handle = connection_handle(judge_connections(court.judge),
@@ -149,7 +140,7 @@ test_full_of_flows(void **state)
     court_check_removal(&court, &parties[0], true, false);
     court_check_verdict(&court, &other, "alpha", true, false);
     assert_null(court_find(&court, &parties[0], 0));
-    assert_int_equal(stats_of(&court).n_unseated, 1);
+    assert_int_equal(court_stats(&court).n_unseated, 1);
     assert_int_equal(court_totals(&court, "fast").n_live, N_ELEMENTS(parties));
     /* That its flow is gone is nobody's concern but the accounts'. */
     judge_flow_removed(court.judge, handle, SIDE_CLIENT, false, 3, 300,
@@ -177,8 +168,8 @@ test_abandoned(void **state)
     judge_expire(court.judge, court.now_us);
     assert_true(judge_run(court.judge, court.now_us) == UINT64_MAX);
     court_check_silent(&court);
-    assert_int_equal(stats_of(&court).n[CONNECTION_LINGERING], 500);
-    assert_int_equal(stats_of(&court).n_verdicts, 500);
+    assert_int_equal(court_stats(&court).n[CONNECTION_LINGERING], 500);
+    assert_int_equal(court_stats(&court).n_verdicts, 500);
     struct party p = party_of(1, IPPROTO_UDP, 77);
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "unknown", true, false);
@@ -205,8 +196,8 @@ test_found(void **state)
     assert_int_equal(court.flood.in_port, 1);
     assert_false(judge_admits(court.judge, &vm1, court.now_us));
     assert_true(judge_admits(court.judge, &vm2, court.now_us));
-    assert_int_equal(stats_of(&court).n_floods, 1);
-    assert_true(stats_of(&court).n_passed_over >= 1);
+    assert_int_equal(court_stats(&court).n_floods, 1);
+    assert_true(court_stats(&court).n_passed_over >= 1);
     court_close(&court);
 }
 
@@ -266,7 +257,7 @@ test_busy_server(void **state)
         }
     }
     assert_int_equal(court.n_floods, 0);
-    assert_int_equal(stats_of(&court).n_verdicts, 9000);
+    assert_int_equal(court_stats(&court).n_verdicts, 9000);
     court.n_checked = court.n;
     court_close(&court);
 }
