@@ -24,8 +24,10 @@ const char fuzz_name[] = "connection";
 #define TABLE_MAX 24
 #define N_OLD_HANDLES 8
 
-/* So few that a slot's generation does not come round. */
-#define MAX_RENEWALS 64
+/* So few that the generation of a slot does not come round while the handle
+ * of one of its latest connections is remembered: each connection that takes
+ * its place renews it, too. */
+#define MAX_RENEWALS ((1u << CONNECTION_GENERATION_BITS) - N_OLD_HANDLES - 2)
 
 /* A connection as it should be. */
 struct entry {
