@@ -43,6 +43,12 @@
  * about once a second. */
 #define SHORT_MS ((PIPELINE_FIN_IDLE + 1) * 1000 + JUDGE_PENDING_MAX_MS)
 
+/* Nor has one whose flow has seen fewer packets: it was not worth its while.
+ * A switch that is busy with flows of connections that do not last is late to
+ * say that they are gone, and time alone would have them last, and get more
+ * flows. */
+#define SHORT_PACKETS 8
+
 /* ---- Programming. ---- */
 
 /* Makes a verdict that names 'c', and counts it if memory is short. */
@@ -276,9 +282,11 @@ judge_run(struct judge *j, uint64_t now_us)
         if (age_ms < j->pending_ms) {
             return (uint64_t) (j->pending_ms - age_ms) * 1000;
         }
-        /* A datagram and its answer have no end to be seen. */
+        /* Who is silent may have ended: a datagram and its answer have no end
+         * that could be seen, and that of a TCP connection may have passed by
+         * an older flow of the datapath's. */
         bool silent = now_ms - c->spoke_ms > age_ms / 2;
-        if (!silent || c->key.ip_proto == IPPROTO_TCP) {
+        if (!silent) {
             lifetimes_note(j->lifetimes, &c->key, true);
         }
         if (silent && busy) {
@@ -394,7 +402,8 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
         return;
     }
     if (c->key.ip_proto == IPPROTO_TCP) {
-        lifetimes_note(j->lifetimes, &c->key, age_ms >= SHORT_MS);
+        lifetimes_note(j->lifetimes, &c->key,
+                       age_ms >= SHORT_MS && n_packets >= SHORT_PACKETS);
     }
     lose_flow(j, c, side, now_us);
     forget_gone(j, c);
