@@ -27,8 +27,8 @@
 /* While clones wake the thread more often than this in an interval, it lets
  * them gather for a while before it takes them: waking it, for a few clones at
  * a time, costs more than the clones do, and costs it the switch, too, which
- * does it.  (Measured with new connections of one request each, on two
- * processors for all: half as many times for the same clones.) */
+ * does it.  While it does so they can't wake it as often, so that it goes on
+ * until they come less than half as often. */
 #define MAX_WAKES 100
 #define INTERVAL_US 100000
 #define GATHER_US 1000
@@ -84,7 +84,7 @@ static void
 gather(struct worker *w, uint64_t now_us)
 {
     if (now_us - w->interval_us >= INTERVAL_US) {
-        w->gathers = w->n_wakes > MAX_WAKES
+        w->gathers = w->n_wakes > (w->gathers ? MAX_WAKES / 2 : MAX_WAKES)
                      && now_us - w->interval_us < 2 * INTERVAL_US;
         w->interval_us = now_us;
         w->n_wakes = 0;
