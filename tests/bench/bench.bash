@@ -98,9 +98,16 @@ bench_pid() {
 
 bench_now_us() { echo "${EPOCHREALTIME/[.,]/}"; }
 
+# bench_settle: waits until the datapath does as the flows say.  Until then
+# packets go the old ways, and cost what these did.
+bench_settle() {
+    lab_appctl revalidator/wait || bench_die 'the datapath does not settle'
+}
+
 # bench_l7d [OPTION...]: starts ovs-l7d with a policy that only counts.
 bench_l7d() {
     l7d_start "$bench_policy" "$@" || bench_die 'ovs-l7d does not start'
+    bench_settle
 }
 bench_l7d_stop() { l7d_stop || bench_die 'ovs-l7d does not stop'; }
 
