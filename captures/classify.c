@@ -18,6 +18,12 @@
 /* How often silent connections are looked for, as in the daemon. */
 #define EXPIRE_US 1000000
 
+/* So many packets wait until the memory that they need has come: half of them
+ * for what says where a connection is, and half for the connection.  What that
+ * takes is made up for by far where there are very many connections, and not
+ * worth mention where there are few. */
+#define N_WAITING 16
+
 /* What is noted of a connection beside the table. */
 struct record {
     uint64_t number; /* 0: of no connection. */
@@ -29,6 +35,16 @@ struct record {
     size_t n;
 };
 
+/* A packet that waits for its turn. */
+struct waiting {
+    struct packet packet; /* Points into 'data', */
+    uint8_t *data;        /* a copy, */
+    size_t size;          /* with room for so many bytes. */
+    uint16_t vlan;
+    uint32_t hash; /* See connection_foresee(). */
+    uint64_t now_us;
+};
+
 struct classifier {
     struct examiner *examiner;
     struct connection_table *connections; /* The examiner's. */
@@ -37,6 +53,9 @@ struct classifier {
 
     struct record *records; /* A mapping, by the connection's slot. */
     size_t max;             /* Room for so many. */
+
+    struct waiting waiting[N_WAITING]; /* A ring. */
+    uint64_t n_in, n_out;              /* Packets that went in and out. */
 
     uint64_t n_connections; /* Since the last end. */
     uint64_t expired_us;    /* When silent ones were looked for. */
@@ -78,6 +97,9 @@ void
 classifier_destroy(struct classifier *cl)
 {
     if (cl) {
+        for (size_t i = 0; i < N_WAITING; i++) {
+            free(cl->waiting[i].data);
+        }
         examiner_destroy(cl->examiner);
         mapping_destroy(cl->records, cl->max * sizeof *cl->records);
         free(cl);
@@ -175,31 +197,24 @@ expire(struct classifier *cl, uint64_t now_us)
     examiner_forget(cl->examiner, now_us);
 }
 
-void
-classifier_packet(struct classifier *cl, const struct link_packet *frame,
-                  uint64_t now_us)
+/* Takes note of 'packet' in 'vlan'. */
+static void
+take_packet(struct classifier *cl, uint16_t vlan, const struct packet *packet,
+            uint64_t now_us)
 {
-    struct packet packet;
     enum side side;
     struct match match;
 
-    enum packet_status status =
-        packet_dissect(frame->data, frame->len, &packet);
-    cl->packets[status]++;
-    if (status != PACKET_OK) {
-        return;
-    }
     if (now_us - cl->expired_us >= EXPIRE_US) {
         expire(cl, now_us);
         cl->expired_us = now_us;
     }
 
     struct connection *c =
-        connection_find(cl->connections, frame->vlan, 0, &packet, &side);
-    c = examiner_open(cl->examiner, c, frame->vlan, 0, 0, &packet, now_us,
-                      &side);
+        connection_find(cl->connections, vlan, 0, packet, &side);
+    c = examiner_open(cl->examiner, c, vlan, 0, 0, packet, now_us, &side);
     if (!c) {
-        cl->n_stray += (packet.tcp_flags & PACKET_RST) != 0;
+        cl->n_stray += (packet->tcp_flags & PACKET_RST) != 0;
         return;
     }
 
@@ -208,14 +223,96 @@ classifier_packet(struct classifier *cl, const struct link_packet *frame,
         *r = (struct record){ .number = ++cl->n_connections };
     }
     r->n_packets++;
-    r->n_bytes += packet.ip_total;
+    r->n_bytes += packet->ip_total;
 
     uint32_t now = clock_seconds(now_us);
     if (!examiner_is_undecided(c)) {
         connection_use(cl->connections, c, now);
-    } else if (examiner_packet(cl->examiner, c, side, &packet, now_us, &match)
+    } else if (examiner_packet(cl->examiner, c, side, packet, now_us, &match)
                == EXAMINER_DECIDED) {
         decide(cl, r, c, &match, now);
+    }
+}
+
+/* ---- Packets that wait. ---- */
+
+static struct waiting *
+get_waiting(struct classifier *cl, uint64_t number)
+{
+    return &cl->waiting[number % N_WAITING];
+}
+
+/* Takes the packet that has waited longest. */
+static void
+take_waiting(struct classifier *cl)
+{
+    const struct waiting *w = get_waiting(cl, cl->n_out++);
+    take_packet(cl, w->vlan, &w->packet, w->now_us);
+}
+
+void
+classifier_flush(struct classifier *cl)
+{
+    while (cl->n_out < cl->n_in) {
+        take_waiting(cl);
+    }
+}
+
+/* Copies 'frame' to 'w'.  Returns false if memory is short. */
+static bool
+copy_frame(struct waiting *w, const struct link_packet *frame)
+{
+    if (frame->len > w->size) {
+        uint8_t *data = realloc(w->data, frame->len);
+
+        if (!data) {
+            return false;
+        }
+        w->data = data;
+        w->size = frame->len;
+    }
+    memcpy(w->data, frame->data, frame->len);
+    return true;
+}
+
+void
+classifier_packet(struct classifier *cl, const struct link_packet *frame,
+                  uint64_t now_us)
+{
+    struct packet packet;
+    enum packet_status status =
+        packet_dissect(frame->data, frame->len, &packet);
+
+    cl->packets[status]++;
+    if (status != PACKET_OK) {
+        return;
+    }
+    if (cl->n_in - cl->n_out == N_WAITING) {
+        take_waiting(cl);
+    }
+
+    struct waiting *w = get_waiting(cl, cl->n_in);
+    if (!copy_frame(w, frame)) {
+        /* Without waiting, and in its turn. */
+        classifier_flush(cl);
+        take_packet(cl, frame->vlan, &packet, now_us);
+        return;
+    }
+    w->packet = packet;
+    w->packet.payload = w->data + (packet.payload - frame->data);
+    w->vlan = frame->vlan;
+    w->now_us = now_us;
+    w->hash = connection_foresee(cl->connections, frame->vlan, 0, &w->packet);
+    cl->n_in++;
+
+    if (cl->n_in - cl->n_out > N_WAITING / 2) {
+        const struct waiting *next =
+            get_waiting(cl, cl->n_in - 1 - N_WAITING / 2);
+        uint32_t slot = connection_foresee_record(cl->connections, next->hash);
+
+        if (slot != CONNECTION_INDEX_NONE) {
+            __builtin_prefetch(&cl->records[slot], 1);
+        }
     }
 }
 
@@ -247,6 +344,7 @@ classifier_finish(struct classifier *cl)
     size_t n = 0;
     size_t size = 0;
 
+    classifier_flush(cl);
     for (int i = 0; i < CONNECTION_N_STATES; i++) {
         size += connection_n(t, (enum connection_state) i);
     }

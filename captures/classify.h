@@ -70,9 +70,12 @@ int classifier_create(const struct library *library, size_t max_connections,
 void classifier_destroy(struct classifier *);
 
 /* Takes note of a packet, at 'now_us', which must not go backward and not be
- * 0. */
+ * 0.  A copy of it may wait for some more to come before it has its turn. */
 void classifier_packet(struct classifier *, const struct link_packet *,
                        uint64_t now_us);
+
+/* Has those that wait take their turn. */
+void classifier_flush(struct classifier *);
 
 /* Tells of all connections that there are: first of those in which nobody said
  * anything, then of the others, each in the order of their first packets.  Is

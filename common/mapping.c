@@ -6,6 +6,10 @@
 
 #include <sys/mman.h>
 
+/* Smaller ones stay in small pages: processors remember where so many are, and
+ * what is not used of a huge page would be a good part of it. */
+#define HUGE_FROM (4u << 20)
+
 void *
 mapping_create(size_t size)
 {
@@ -15,8 +19,10 @@ mapping_create(size_t size)
     if (mapping == MAP_FAILED) {
         return NULL;
     }
-    /* Best effort. */
-    madvise(mapping, size, MADV_HUGEPAGE);
+    if (size >= HUGE_FROM) {
+        /* Best effort. */
+        madvise(mapping, size, MADV_HUGEPAGE);
+    }
     return mapping;
 }
 

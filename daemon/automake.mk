@@ -12,6 +12,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/arrivals.h \
 	daemon/basis.c \
 	daemon/basis.h \
+	daemon/connection-index.c \
+	daemon/connection-index.h \
 	daemon/connection.c \
 	daemon/connection.h \
 	daemon/estates.c \

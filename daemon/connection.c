@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The connection table: see connection.h.
  *
- * Connections live in slots of chunks that are allocated as they are needed
- * and never move, linked by slot numbers, half the size of pointers. */
+ * Connections live in the slots of one mapping and never move, linked by slot
+ * numbers, half the size of pointers. */
 
 #include <l7-config.h>
 #include "daemon/connection.h"
@@ -19,7 +19,8 @@
 #include "daemon/packet.h"
 #include "daemon/shares.h"
 
-#define NO_SLOT UINT32_MAX
+#define NO_SLOT CONNECTION_INDEX_NONE
+#define CACHE_LINE 64
 #define GENERATION_MASK ((1u << CONNECTION_GENERATION_BITS) - 1)
 
 struct connection_list {
@@ -36,14 +37,13 @@ struct owned {
 
 struct connection_table {
     struct siphash_key hash_key;
-    struct connection *slots; /* A mapping of 'max'. */
-    uint32_t *buckets;        /* First slot of each, or NO_SLOT. */
-    uint32_t bucket_mask;     /* Number of buckets, less one. */
-    uint32_t n_slots;         /* Slots that were ever used. */
-    uint32_t free_slot;       /* First of the free ones, by 'hash_next'. */
-    size_t n;                 /* Connections. */
-    size_t max;               /* And how many there may be, */
-    size_t max_undecided;     /* opened or examined. */
+    struct connection *slots;       /* A mapping of 'max'. */
+    struct connection_index *index; /* To them by 'hash'. */
+    uint32_t n_slots;               /* Slots that were ever used. */
+    uint32_t free_slot;             /* First of the free ones, by 'older'. */
+    size_t n;                       /* Connections. */
+    size_t max;                     /* And how many there may be, */
+    size_t max_undecided;           /* opened or examined. */
     struct connection_list lists[CONNECTION_N_STATES];
     struct shares *shares;                      /* Who owns how many, */
     struct owned (*owned)[CONNECTION_N_STATES]; /* and which. */
@@ -73,16 +73,10 @@ connection_table_create(size_t max, size_t max_undecided,
     for (int i = 0; i < CONNECTION_N_STATES; i++) {
         t->lists[i].oldest = t->lists[i].newest = NO_SLOT;
     }
-
-    size_t n_buckets = 64;
-    while (n_buckets < max) {
-        n_buckets *= 2;
-    }
-    t->bucket_mask = (uint32_t) (n_buckets - 1);
-    t->buckets = malloc(n_buckets * sizeof *t->buckets);
+    t->index = connection_index_create(max);
     t->slots = mapping_create(max * sizeof *t->slots);
     t->owned = malloc(SHARES_OWNERS_MAX * sizeof *t->owned);
-    int error = t->buckets && t->slots && t->owned
+    int error = t->index && t->slots && t->owned
                     ? siphash_key_random(&t->hash_key)
                     : ENOMEM;
     error = error ? error : shares_create(&t->shares);
@@ -91,7 +85,6 @@ connection_table_create(size_t max, size_t max_undecided,
         return error;
     }
     memset(t->owned, 0xff, SHARES_OWNERS_MAX * sizeof *t->owned);
-    memset(t->buckets, 0xff, n_buckets * sizeof *t->buckets);
     *tablep = t;
     return 0;
 }
@@ -118,7 +111,7 @@ connection_table_destroy(struct connection_table *t)
         examination_destroy(t->slots[slot].examination);
     }
     mapping_destroy(t->slots, t->max * sizeof *t->slots);
-    free(t->buckets);
+    connection_index_destroy(t->index);
     free(t->owned);
     shares_destroy(t->shares);
     free(t);
@@ -173,16 +166,54 @@ key_has_sender(const struct connection_key *key, enum side side,
            && !memcmp(&key->addrs[other], &packet->dst, sizeof packet->dst);
 }
 
+/* Has all of 'c' come to the cache at once, and not one line after the other
+ * as they are looked at. */
+static void
+prefetch_connection(const struct connection *c)
+{
+    const char *p = (const char *) c;
+
+    for (size_t i = 0; i < sizeof *c; i += CACHE_LINE) {
+        __builtin_prefetch(p + i, 1);
+    }
+}
+
+uint32_t
+connection_foresee(const struct connection_table *t, uint16_t vlan,
+                   uint16_t leg, const struct packet *packet)
+{
+    uint32_t hash = hash_packet(t, vlan, leg, packet);
+
+    connection_index_prefetch(t->index, hash);
+    return hash;
+}
+
+uint32_t
+connection_foresee_record(const struct connection_table *t, uint32_t hash)
+{
+    struct connection_index_search search;
+
+    connection_index_begin(t->index, hash, &search);
+    uint32_t slot = connection_index_next(t->index, &search);
+    if (slot != NO_SLOT) {
+        prefetch_connection(slot_connection(t, slot));
+    }
+    return slot;
+}
+
 struct connection *
 connection_find(struct connection_table *t, uint16_t vlan, uint16_t leg,
                 const struct packet *packet, enum side *side)
 {
     uint32_t hash = hash_packet(t, vlan, leg, packet);
-    uint32_t slot = t->buckets[hash & t->bucket_mask];
+    struct connection_index_search search;
+    uint32_t slot;
 
-    while (slot != NO_SLOT) {
+    connection_index_begin(t->index, hash, &search);
+    while ((slot = connection_index_next(t->index, &search)) != NO_SLOT) {
         struct connection *c = slot_connection(t, slot);
 
+        prefetch_connection(c);
         if (c->hash == hash && c->key.vlan == vlan && c->key.leg == leg
             && c->key.ip_proto == packet->ip_proto
             && c->key.ip_version == packet->ip_version) {
@@ -193,7 +224,6 @@ connection_find(struct connection_table *t, uint16_t vlan, uint16_t leg,
                 }
             }
         }
-        slot = c->hash_next;
     }
     return NULL;
 }
@@ -310,12 +340,8 @@ remove_connection(struct connection_table *t, struct connection *c,
     }
 
     uint32_t slot = connection_slot(t, c);
-    uint32_t *link = &t->buckets[c->hash & t->bucket_mask];
 
-    while (*link != slot) {
-        link = &slot_connection(t, *link)->hash_next;
-    }
-    *link = c->hash_next;
+    connection_index_remove(t->index, c->hash, slot);
     list_remove(t, c);
     if (is_undecided(c->state)) {
         shares_change_undecided(t->shares, c->owner, -1);
@@ -325,7 +351,7 @@ remove_connection(struct connection_table *t, struct connection *c,
     examination_destroy(c->examination);
     c->examination = NULL;
     c->in_use = false;
-    c->hash_next = t->free_slot;
+    c->older = t->free_slot;
     t->free_slot = slot;
     t->n--;
 }
@@ -411,7 +437,7 @@ take_slot(struct connection_table *t)
     uint32_t slot = t->free_slot;
 
     if (slot != NO_SLOT) {
-        t->free_slot = slot_connection(t, slot)->hash_next;
+        t->free_slot = slot_connection(t, slot)->older;
         return slot;
     }
     return t->n_slots++;
@@ -450,9 +476,7 @@ connection_add(struct connection_table *t, uint16_t vlan, uint16_t leg,
     c->key.ip_proto = packet->ip_proto;
 
     c->hash = hash_packet(t, vlan, leg, packet);
-    uint32_t *bucket = &t->buckets[c->hash & t->bucket_mask];
-    c->hash_next = *bucket;
-    *bucket = slot;
+    connection_index_add(t->index, c->hash, slot);
     c->in_use = true;
     c->class = CONNECTION_NO_CLASS;
     c->last_used = c->listed = now;

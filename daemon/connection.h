@@ -43,6 +43,7 @@
 #include <stdint.h>
 
 #include "daemon/accounts.h"
+#include "daemon/connection-index.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/matcher.h"
 
@@ -79,7 +80,6 @@ struct connection {
 
     /* The table's. */
     uint32_t hash;      /* Of 'key', whichever side comes first. */
-    uint32_t hash_next; /* Next slot of the same bucket. */
     uint32_t older;     /* Slots next to it in its state's list. */
     uint32_t newer;     /* Likewise. */
     uint32_t own_older; /* And in its owner's part of it. */
@@ -90,8 +90,15 @@ struct connection {
     uint8_t generation; /* Of the slot: counts its connections, in
                          * CONNECTION_GENERATION_BITS. */
     uint8_t state;      /* enum connection_state, */
-    bool in_use;        /* if the slot is in use at all. */
-    uint8_t fin;        /* Bit SIDE: that side ended it, by FIN or RST. */
+
+    bool in_use : 1;        /* if the slot is in use at all. */
+    bool midstream : 1;     /* TCP whose beginning was not seen. */
+    bool in_accounts : 1;   /* It has got its accounts. */
+    bool is_timed : 1;      /* At another time its class may be another. */
+    bool has_own_meter : 1; /* Its latest verdict asked for one, or for its
+                             * VM's. */
+
+    uint8_t fin; /* Bit SIDE: that side ended it, by FIN or RST. */
 
     /* Where each side's packets come in: as its flow matches them. */
     struct look looks[N_SIDES];
@@ -100,36 +107,32 @@ struct connection {
     uint32_t judged_ms;        /* When it got its verdict, in ms. */
     uint32_t spoke_ms;         /* When its latest packet came while it was
                                 * pending, in ms. */
-    bool midstream;            /* TCP whose beginning was not seen. */
     uint8_t replaces;          /* Bit SIDE: there may be a flow of an earlier
                                 * connection, for what that side sends. */
-
-    uint8_t gone; /* Bit SIDE: the port where its packets came in
+    uint8_t gone;              /* Bit SIDE: the port where its packets came in
                                 * is gone; the number may be another's. */
+
+    uint8_t strength; /* Of its verdict: enum match_strength. */
+    int8_t vm_side;   /* Whose VM a meter per VM counts for, or -1. */
 
     /* What has passed.  A connection gets its accounts when it has a verdict
      * and both sides are known, or will not become known. */
-    bool in_accounts;                /* It has got them: */
-    uint32_t accounts[N_SIDES];      /* those of its sides' VMs. */
+    uint32_t accounts[N_SIDES];      /* Those of its sides' VMs. */
     struct traffic counted[N_SIDES]; /* Before that, the clones of what the
                                       * side sent; then, what its flow has
                                       * counted and the accounts have. */
     struct traffic recent[N_SIDES];  /* Clones that the side's flow may have
-                                     * counted, or will: not in 'counted', */
+                                      * counted, or will: not in 'counted', */
     uint32_t recent_ms[N_SIDES];     /* since then, in ms; 0: no clone yet. */
 
-    /* What it is. */
-    uint16_t protocol;         /* Once it has a verdict, */
-    uint8_t strength;          /* enum match_strength, */
-    uint32_t pattern_line;     /* and where its file says so; 0: nowhere. */
-    uint16_t class;            /* Likewise: or CONNECTION_NO_CLASS. */
-    int8_t vm_side;            /* Whose VM a meter per VM counts for, or -1. */
-    bool is_timed;             /* At another time its class may be another. */
-    bool has_own_meter;        /* Its latest verdict asked for one, or for its
-                                * VM's. */
-    uint8_t n_packets;         /* Packets with payload it took. */
-    uint32_t verdict_us;       /* From the first payload to the verdict. */
-    uint64_t first_payload_us; /* Monotonic time of that; 0: none yet. */
+    /* What it is, once it has a verdict. */
+    uint32_t pattern_line; /* Where its pattern's file says so; 0: nowhere. */
+    uint32_t verdict_us;   /* From the first payload to the verdict. */
+    uint16_t protocol;
+    uint16_t class;                  /* Or CONNECTION_NO_CLASS. */
+    uint8_t n_packets;               /* Packets with payload it took. */
+    uint64_t first_payload_us;       /* Monotonic time of the first; 0: none
+                                      * yet. */
     struct examination *examination; /* NULL once it has a verdict. */
 };
 
@@ -154,6 +157,17 @@ void connection_table_watch(struct connection_table *,
 struct connection *connection_find(struct connection_table *, uint16_t vlan,
                                    uint16_t leg, const struct packet *packet,
                                    enum side *side);
+
+/* Where there are very many connections, most of the time that a packet takes
+ * goes by in waiting for memory.  Whoever has several packets at hand can have
+ * it come before their turn, in two steps with some packets' time after each:
+ * connection_foresee() returns a hash, and connection_foresee_record() takes
+ * it and returns the slot where the connection may be, for what the caller
+ * keeps beside it, or CONNECTION_INDEX_NONE. */
+uint32_t connection_foresee(const struct connection_table *, uint16_t vlan,
+                            uint16_t leg, const struct packet *packet);
+uint32_t connection_foresee_record(const struct connection_table *,
+                                   uint32_t hash);
 
 /* Adds the connection that 'packet' in 'vlan' and 'leg' opens, in state
  * OPENED, for the owner 'owner', a name of the caller's.  Returns NULL, and
@@ -195,7 +209,7 @@ void connection_renew(struct connection *);
 
 /* A number of CONNECTION_SLOT_BITS + CONNECTION_GENERATION_BITS bits for
  * 'connection', and back: NULL for the handle of a connection that is gone. */
-#define CONNECTION_SLOT_BITS 22
+#define CONNECTION_SLOT_BITS CONNECTION_INDEX_SLOT_BITS
 #define CONNECTION_GENERATION_BITS 6
 #define CONNECTION_MAX (1u << CONNECTION_SLOT_BITS)
 uint32_t connection_handle(const struct connection_table *,

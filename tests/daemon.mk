@@ -25,6 +25,7 @@ daemon_tests = \
 	tests/unit/captures-classify \
 	tests/unit/captures-classify-samples \
 	tests/unit/daemon-connection \
+	tests/unit/daemon-connection-index \
 	tests/unit/daemon-connection-random \
 	tests/unit/daemon-connection-shares \
 	tests/unit/daemon-examination \
@@ -108,6 +109,11 @@ tests_unit_daemon_connection_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_connection_LDADD = $(daemon_test_libs)
 tests_unit_daemon_connection_SOURCES = \
 	tests/unit/daemon-connection.c $(daemon_test_common)
+
+tests_unit_daemon_connection_index_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_connection_index_LDADD = $(daemon_test_libs)
+tests_unit_daemon_connection_index_SOURCES = \
+	tests/unit/daemon-connection-index.c $(daemon_test_common)
 
 tests_unit_daemon_connection_random_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_connection_random_LDADD = $(daemon_test_libs)

@@ -42,8 +42,9 @@ FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 
 # All that needs neither sockets nor Open vSwitch.
 CAPTURES := capture classify link
-DAEMON := accounts accounts-file arrivals basis connection examination \
-	examiner examining-flows minute packet ruleset shares trace-query vocabulary
+DAEMON := accounts accounts-file arrivals basis connection connection-index \
+	examination examiner examining-flows minute packet ruleset shares \
+	trace-query vocabulary
 SOURCES := $(wildcard $(SRC)/common/*.c $(SRC)/migrate/*.c \
 	$(SRC)/patterns/*.c $(SRC)/policies/*.c $(CAPTURES:%=$(SRC)/captures/%.c) \
 	$(DAEMON:%=$(SRC)/daemon/%.c))
