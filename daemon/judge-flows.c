@@ -12,7 +12,6 @@
 #include "daemon/examiner.h"
 #include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
-#include "ovs-glue/pipeline.h"
 #include "ovs-glue/cookie.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
@@ -38,15 +37,9 @@
 #define SLOW_MS 20
 #define INTERVAL_MS 100
 
-/* A TCP connection whose flow has gone sooner than this after it was sent has
- * not lasted: its flow saw the end at once.  Open vSwitch looks for idle flows
- * about once a second. */
-#define SHORT_MS ((PIPELINE_FIN_IDLE + 1) * 1000 + JUDGE_PENDING_MAX_MS)
-
-/* Nor has one whose flow has seen fewer packets: it was not worth its while.
- * A switch that is busy with flows of connections that do not last is late to
- * say that they are gone, and time alone would have them last, and get more
- * flows. */
+/* A TCP connection whose flow has seen fewer packets has not lasted, however
+ * late the switch says that it is gone: to clone twice as many costs about as
+ * much as the flows of a connection do.  (Measured as with judge.h.) */
 #define SHORT_PACKETS 8
 
 /* ---- Programming. ---- */
@@ -377,6 +370,10 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
     } else if (moved || never || age_ms >= RESEND_MS) {
         bool sides[N_SIDES] = { false, false };
 
+        if (never && !c->fin && c->state == CONNECTION_LINGERING) {
+            /* It was silent, and goes on. */
+            lifetimes_note(j->lifetimes, &c->key, true);
+        }
         c->fin = 0;
         sides[side] = true;
         judge_program(j, c, sides, now_us, false);
@@ -402,8 +399,7 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
         return;
     }
     if (c->key.ip_proto == IPPROTO_TCP) {
-        lifetimes_note(j->lifetimes, &c->key,
-                       age_ms >= SHORT_MS && n_packets >= SHORT_PACKETS);
+        lifetimes_note(j->lifetimes, &c->key, n_packets >= SHORT_PACKETS);
     }
     lose_flow(j, c, side, now_us);
     forget_gone(j, c);

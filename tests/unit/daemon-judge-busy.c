@@ -231,31 +231,31 @@ flows_end(struct court *court, uint32_t handle, unsigned int ms,
                : court_check_verdict(court, &p, "alpha", true, true)->handle;
 }
 
-/* Flows that the switch is late to take away have not lasted if they have seen
- * next to nothing. */
+/* Who falls silent tells nothing; who then goes on has lasted. */
 static void
-test_late_flows(void **state)
+test_pauses(void **state)
 {
     struct court court;
     uint16_t number = 0;
-    uint32_t handle = 0;
 
     (void) state;
     court_open(&court, 2000);
     court.busy_ms = 1;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 12; i++) {
         struct party p = talk_to(&court, 1001, number++);
 
         court_wait_ms(&court, JUDGE_PENDING_MIN_MS);
-        court_say(&court, &p, SIDE_SERVER, "more");
         judge_run(court.judge, court.now_us);
-        handle = court_check_verdict(&court, &p, "alpha", true, true)->handle;
+        court_check_silent(&court);
+        assert_int_equal(court_find(&court, &p, 0)->state,
+                         CONNECTION_LINGERING);
+        if (i >= 6) {
+            court_say(&court, &p, SIDE_CLIENT, "more");
+            court_check_verdict(&court, &p, "alpha", true, false);
+        }
     }
-    for (int i = 0; i < 3 && handle; i++) {
-        handle = flows_end(&court, handle, 60000, 3, &number);
-    }
-    assert_int_equal(handle, 0);
-    court_check_silent(&court);
+    struct party p = talk_to(&court, 1001, number++);
+    court_check_verdict(&court, &p, "alpha", true, true);
     court_close(&court);
 }
 
@@ -293,14 +293,15 @@ test_lasting(void **state)
     court_check_silent(&court);
     court.busy_ms = 1;
 
-    /* Flows that idle out late, and have seen something, tell nothing else. */
+    /* Flows that have seen something tell nothing else, however soon they
+     * idle out. */
     for (int i = 0; i < 3; i++) {
-        handle = flows_end(&court, handle, 60000, 1000, &number);
+        handle = flows_end(&court, handle, 2500, 1000, &number);
         assert_int_not_equal(handle, 0);
     }
-    /* Their flows idle out soon: they do not last any more. */
+    /* They see next to nothing: their connections do not last any more. */
     for (int i = 0; i < 3 && handle; i++) {
-        handle = flows_end(&court, handle, 2500, 1000, &number);
+        handle = flows_end(&court, handle, 60000, 3, &number);
     }
     assert_int_equal(handle, 0);
     court_check_silent(&court);
@@ -386,7 +387,7 @@ main(void)
         cmocka_unit_test(test_spared),
         cmocka_unit_test(test_silent),
         cmocka_unit_test(test_lasting),
-        cmocka_unit_test(test_late_flows),
+        cmocka_unit_test(test_pauses),
         cmocka_unit_test(test_ended_late),
         cmocka_unit_test(test_midstream),
         cmocka_unit_test(test_other_syn),
