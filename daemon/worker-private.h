@@ -35,11 +35,12 @@ struct worker {
     uint64_t n_canaries;
     unsigned int heard; /* IP versions that came: see glue_hear(). */
 
-    /* How often clones wake the thread. */
+    /* How often clones wake the thread, and what for. */
     uint64_t interval_us; /* When the interval began, */
     unsigned int n_wakes; /* the times in it, */
-    bool gathers;         /* and whether the one before had many. */
-    uint64_t taken_us;    /* When clones were last taken. */
+    uint64_t busy_us;     /* and what they took. */
+    uint64_t gather_us;   /* How long clones gather now; 0: not at all. */
+    uint64_t taken_us;    /* When they were last taken. */
 
     /* Clones that were lost. */
     uint64_t n_lost;      /* When it was last looked, */
