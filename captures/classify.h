@@ -17,7 +17,8 @@
  *
  * Ownership: the classifier's library must outlive it.
  * Threads: one.  Bounds: so many connections at a time as the caller says,
- * and for each some hundred bytes; while it is examined some kilobytes. */
+ * and for each some hundred bytes; while it is examined some kilobytes.
+ * Beside these, copies of a few packets. */
 
 #include <netinet/in.h>
 #include <stdbool.h>

@@ -7,8 +7,8 @@
  *
  * What is not used yet takes no memory, so that room for all that there may
  * ever be can be had at the start: then things stay where they are, and their
- * place is their number.  It is in huge pages where the kernel has some, since
- * otherwise most accesses to a large array cost a walk through page tables as
+ * place is their number.  A large one is in huge pages where the kernel has
+ * some, since otherwise most accesses to it cost a walk through page tables as
  * well.  (Measured with 1,000,000 connections, chosen at random: 1.44 us a
  * packet in chunks from malloc(), 0.81 in one mapping.)
  *

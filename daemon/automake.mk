@@ -28,6 +28,8 @@ daemon_libjudge_a_SOURCES = \
 	daemon/exclusion-flows.h \
 	daemon/floods.c \
 	daemon/floods.h \
+	daemon/gathering.c \
+	daemon/gathering.h \
 	daemon/judge-accounts.c \
 	daemon/judge-adopt.c \
 	daemon/judge-again.c \

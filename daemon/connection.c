@@ -21,6 +21,9 @@
 
 #define NO_SLOT CONNECTION_INDEX_NONE
 #define CACHE_LINE 64
+
+/* All of them are in memory, so what makes it more should be worth it. */
+_Static_assert(sizeof(struct connection) <= 224, "a connection is small");
 #define GENERATION_MASK ((1u << CONNECTION_GENERATION_BITS) - 1)
 
 struct connection_list {

@@ -97,6 +97,8 @@ struct connection {
     bool is_timed : 1;      /* At another time its class may be another. */
     bool has_own_meter : 1; /* Its latest verdict asked for one, or for its
                              * VM's. */
+    bool was_silent : 1;    /* It was when its flows were due: it gets them if
+                             * it goes on. */
 
     uint8_t fin; /* Bit SIDE: that side ended it, by FIN or RST. */
 
@@ -129,7 +131,9 @@ struct connection {
     uint32_t pattern_line; /* Where its pattern's file says so; 0: nowhere. */
     uint32_t verdict_us;   /* From the first payload to the verdict. */
     uint16_t protocol;
-    uint16_t class;                  /* Or CONNECTION_NO_CLASS. */
+    uint16_t class; /* Or CONNECTION_NO_CLASS. */
+
+    /* How it came to that. */
     uint8_t n_packets;               /* Packets with payload it took. */
     uint64_t first_payload_us;       /* Monotonic time of the first; 0: none
                                       * yet. */

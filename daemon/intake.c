@@ -229,6 +229,14 @@ send_verdicts(struct intake *intake, uint32_t max_id)
     mnl_socket_sendto(intake->socket, nlh, nlh->nlmsg_len);
 }
 
+/* Returns the number of messages, or -1 with errno. */
+static int
+receive(struct intake *intake)
+{
+    return recvmmsg(intake_fd(intake), intake->headers, INTAKE_BATCH,
+                    MSG_DONTWAIT, NULL);
+}
+
 size_t
 intake_receive(struct intake *intake,
                void (*packet)(void *, const struct intake_packet *), void *aux)
@@ -236,14 +244,12 @@ intake_receive(struct intake *intake,
     struct parsing parsing = { .intake = intake,
                                .packet = packet,
                                .aux = aux };
-    int n = recvmmsg(intake_fd(intake), intake->headers, INTAKE_BATCH,
-                     MSG_DONTWAIT, NULL);
+    int n = receive(intake);
 
-    if (n < 0) {
-        if (errno == ENOBUFS) {
-            intake->stats.n_overruns++;
-        }
-        return 0;
+    if (n < 0 && errno == ENOBUFS) {
+        /* That tells of some that did not get in; others did. */
+        intake->stats.n_overruns++;
+        n = receive(intake);
     }
     for (int i = 0; i < n; i++) {
         mnl_cb_run(intake->buffers[i], intake->headers[i].msg_len, 0, 0,

@@ -37,7 +37,7 @@
 #define SLOW_MS 20
 #define INTERVAL_MS 100
 
-/* A TCP connection whose flow has seen fewer packets has not lasted, however
+/* A connection whose flow has seen fewer packets has not lasted, however
  * late the switch says that it is gone: to clone twice as many costs about as
  * much as the flows of a connection do.  (Measured as with judge.h.) */
 #define SHORT_PACKETS 8
@@ -284,6 +284,7 @@ judge_run(struct judge *j, uint64_t now_us)
         }
         if (silent && busy) {
             j->n_silent++;
+            c->was_silent = true;
             linger(j, c, now_us);
         } else if (!judge_program(j, c, both_sides, now_us, true)) {
             linger(j, c, now_us);
@@ -370,10 +371,10 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
     } else if (moved || never || age_ms >= RESEND_MS) {
         bool sides[N_SIDES] = { false, false };
 
-        if (never && !c->fin && c->state == CONNECTION_LINGERING) {
-            /* It was silent, and goes on. */
+        if (c->was_silent && !c->fin) {
             lifetimes_note(j->lifetimes, &c->key, true);
         }
+        c->was_silent = false;
         c->fin = 0;
         sides[side] = true;
         judge_program(j, c, sides, now_us, false);
@@ -398,9 +399,7 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
     if (was_idle && age_ms < RESEND_MS) {
         return;
     }
-    if (c->key.ip_proto == IPPROTO_TCP) {
-        lifetimes_note(j->lifetimes, &c->key, n_packets >= SHORT_PACKETS);
-    }
+    lifetimes_note(j->lifetimes, &c->key, n_packets >= SHORT_PACKETS);
     lose_flow(j, c, side, now_us);
     forget_gone(j, c);
 }

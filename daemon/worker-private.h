@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "common/mailbox.h"
+#include "daemon/gathering.h"
 #include "daemon/worker.h"
 #include "ovs-glue/glue.h"
 
@@ -34,13 +35,7 @@ struct worker {
     uint64_t n_strangers;
     uint64_t n_canaries;
     unsigned int heard; /* IP versions that came: see glue_hear(). */
-
-    /* How often clones wake the thread, and what for. */
-    uint64_t interval_us; /* When the interval began, */
-    unsigned int n_wakes; /* the times in it, */
-    uint64_t busy_us;     /* and what they took. */
-    uint64_t gather_us;   /* How long clones gather now; 0: not at all. */
-    uint64_t taken_us;    /* When they were last taken. */
+    struct gathering gathering;
 
     /* Clones that were lost. */
     uint64_t n_lost;      /* When it was last looked, */

@@ -24,19 +24,6 @@
 /* Batches taken before other events get their turn. */
 #define MAX_BATCHES 16
 
-/* While clones wake the thread so often, or keep it at work for so much of the
- * time, it lets them gather for a while before it takes them: waking it for a
- * few clones at a time costs more than the clones do, and costs it the switch,
- * too, which does it.  It lets them gather for some times as long as being
- * woken has cost of late, within bounds, and goes on while there is half of
- * what made it begin: since it does so, there is less. */
-#define INTERVAL_US 100000
-#define MANY_WAKES 100
-#define BUSY_US (INTERVAL_US / 4)
-#define GATHER_TIMES 4
-#define GATHER_MIN_US 1000
-#define GATHER_MAX_US 4000
-
 /* Microseconds between looks at whether clones are being lost, while some
  * come; and seconds between log lines that say so. */
 #define LOSS_LOOK_US 100000
@@ -82,46 +69,6 @@ run_judge(struct worker *w)
     }
 }
 
-/* How long clones are to gather after an interval in which the thread was
- * woken 'n' times and worked for 'busy_us', 0 if they are not to. */
-static uint64_t
-choose_gathering(bool gathers, unsigned int n, uint64_t busy_us)
-{
-    unsigned int less = gathers ? 2 : 1;
-    uint64_t us;
-
-    if (n <= MANY_WAKES / less && busy_us <= BUSY_US / less) {
-        return 0;
-    }
-    us = n ? GATHER_TIMES * busy_us / n : 0;
-    return us < GATHER_MIN_US   ? GATHER_MIN_US
-           : us > GATHER_MAX_US ? GATHER_MAX_US
-                                : us;
-}
-
-/* Clones have come at 'now_us': if they do so all the time, waits until they
- * have gathered since they were last taken. */
-static void
-gather(struct worker *w, uint64_t now_us)
-{
-    if (now_us - w->interval_us >= INTERVAL_US) {
-        bool calm = now_us - w->interval_us >= 2 * INTERVAL_US;
-
-        w->gather_us =
-            calm ? 0 : choose_gathering(w->gather_us, w->n_wakes, w->busy_us);
-        w->interval_us = now_us;
-        w->n_wakes = 0;
-        w->busy_us = 0;
-    }
-    w->n_wakes++;
-    if (now_us - w->taken_us < w->gather_us) {
-        struct timespec wait = {
-            .tv_nsec = (long) (w->taken_us + w->gather_us - now_us) * 1000,
-        };
-        nanosleep(&wait, NULL);
-    }
-}
-
 /* Looks whether clones are being lost, and tells the log now and again. */
 static void
 see_to_losses(struct worker *w)
@@ -154,21 +101,24 @@ on_clones(evutil_socket_t fd, short events, void *w_)
 
     (void) fd;
     (void) events;
-    gather(w, clock_us());
+    struct timespec wait = {
+        .tv_nsec = (long) gathering_wake(&w->gathering, clock_us()) * 1000,
+    };
+    if (wait.tv_nsec) {
+        nanosleep(&wait, NULL);
+    }
+
     uint64_t begun_us = clock_us();
-    for (int i = 0; i < MAX_BATCHES; i++) {
+    bool all = false;
+    for (int i = 0; i < MAX_BATCHES && !all; i++) {
         w->now_us = clock_us();
-        if (intake_receive(w->intake, on_packet, w) < INTAKE_BATCH) {
-            /* There are no more; or if so, they wake us at once. */
-            break;
-        }
+        all = intake_receive(w->intake, on_packet, w) < INTAKE_BATCH;
     }
     see_to_losses(w);
     glue_hear(w->config.glue, w->heard);
     w->heard = 0;
     run_judge(w);
-    w->taken_us = clock_us();
-    w->busy_us += w->taken_us - begun_us;
+    gathering_taken(&w->gathering, begun_us, clock_us(), all);
 }
 
 static void

@@ -34,6 +34,7 @@ daemon_tests = \
 	tests/unit/daemon-examining-flows \
 	tests/unit/daemon-examining-limits \
 	tests/unit/daemon-exclusion-flows \
+	tests/unit/daemon-gathering \
 	tests/unit/captures-hosts \
 	tests/unit/daemon-judge \
 	tests/unit/daemon-judge-accounts \
@@ -124,6 +125,11 @@ tests_unit_daemon_connection_shares_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_connection_shares_LDADD = $(daemon_test_libs)
 tests_unit_daemon_connection_shares_SOURCES = \
 	tests/unit/daemon-connection-shares.c $(daemon_test_common)
+
+tests_unit_daemon_gathering_CFLAGS = $(daemon_test_cflags)
+tests_unit_daemon_gathering_LDADD = $(daemon_test_libs)
+tests_unit_daemon_gathering_SOURCES = \
+	tests/unit/daemon-gathering.c $(daemon_test_common)
 
 tests_unit_daemon_floods_CFLAGS = $(daemon_test_cflags)
 tests_unit_daemon_floods_LDADD = $(daemon_test_libs)

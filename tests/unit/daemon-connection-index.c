@@ -101,6 +101,16 @@ test_full(void **state)
             }
         }
     }
+    /* Who looks for one now goes no further than to his first group. */
+    for (uint32_t i = 0; i < MAX; i++) {
+        struct connection_index_search search;
+
+        connection_index_begin(index, hash_of(i), &search);
+        const uint32_t n_left = search.n_left;
+        assert_int_equal(connection_index_next(index, &search),
+                         CONNECTION_INDEX_NONE);
+        assert_int_equal(search.n_left, n_left);
+    }
     /* Nearly all others are told from it by their tag. */
     assert_true(n_all < 3 * MAX / 10);
     connection_index_destroy(index);
