@@ -232,6 +232,14 @@ spare(struct judge *j, const struct connection *c)
 
 static const bool both_sides[N_SIDES] = { true, true };
 
+/* Returns true if what 'c' sends is to be dropped.  That does not wait: what
+ * is to be stopped would have passed. */
+static bool
+is_dropped(const struct judge *j, const struct connection *c)
+{
+    return ruleset_actions(j->ruleset, c->class)->drop;
+}
+
 void
 judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
 {
@@ -253,7 +261,7 @@ judge_begin_flows(struct judge *j, struct connection *c, uint64_t now_us)
         spare(j, c);
     } else if (abandoned) {
         return;
-    } else if (waits) {
+    } else if (waits && !is_dropped(j, c)) {
         c->spoke_ms = c->judged_ms;
         connection_touch(j->connections, c, CONNECTION_PENDING,
                          clock_seconds(now_us));
@@ -399,7 +407,10 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
     if (was_idle && age_ms < RESEND_MS) {
         return;
     }
-    lifetimes_note(j->lifetimes, &c->key, n_packets >= SHORT_PACKETS);
+    /* How long those would last that are not let through is not known. */
+    if (!is_dropped(j, c)) {
+        lifetimes_note(j->lifetimes, &c->key, n_packets >= SHORT_PACKETS);
+    }
     lose_flow(j, c, side, now_us);
     forget_gone(j, c);
 }

@@ -21,10 +21,10 @@
  * by then need no flows, and if the switch is still busy, those that have been
  * silent get them with their next packet.  Who talks to a server whose
  * connections last (lifetimes.h) need not wait; who talks to one whose
- * connections do not, always does.  Who has few verdicts does not wait since
- * others have many.  (Measured with one request a connection on the userspace
- * datapath, two processors for all: flows for each connection leave a fifth of
- * the plain bridge's rate.)
+ * connections do not, always does.  What is to be dropped never waits, and who
+ * has few verdicts does not wait since others have many.  (Measured with one
+ * request a connection on the userspace datapath, two processors for all:
+ * flows for each connection leave a fifth of the plain bridge's rate.)
  *
  * Who floods is taken off the mirror (floods.h), and nobody has more of the
  * table of connections than others leave him (shares.h).

@@ -231,6 +231,43 @@ flows_end(struct court *court, uint32_t handle, unsigned int ms,
                : court_check_verdict(court, &p, "alpha", true, true)->handle;
 }
 
+/* What is to be dropped does not wait, neither for the switch nor since
+ * connections to the same server did not last: its own don't tell that. */
+static void
+test_drop(void **state)
+{
+    struct court court;
+    uint16_t number = 0;
+
+    (void) state;
+    court_open(&court, 2000);
+    write_text("blocks.json", "{\"version\": 1,"
+                              " \"classes\": {\"blocked\": {\"drop\": true}},"
+                              " \"rules\": [{\"protocols\": [\"alpha\"],"
+                              " \"class\": \"blocked\"}]}");
+    struct ruleset *blocks = ruleset_from(PATTERNS, "blocks.json");
+    assert_int_equal(court_set_ruleset(&court, blocks), 0);
+    ruleset_unref(blocks);
+    for (int i = 0; i < 12; i++) {
+        court.busy_ms = i % 2;
+        struct party p = talk_to(&court, 1001, number++);
+        uint32_t handle =
+            court_check_verdict(&court, &p, "alpha", true, true)->handle;
+        court_wait_ms(&court, 2500);
+        judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 1, 100,
+                           court.now_us);
+        judge_flow_removed(court.judge, handle, SIDE_SERVER, true, 1, 100,
+                           court.now_us);
+    }
+    court.busy_ms = 0;
+    struct party p = party(IPPROTO_TCP, number++);
+    p.ports[SIDE_SERVER] = 1001;
+    court_handshake(&court, &p);
+    court_say(&court, &p, SIDE_SERVER, "beta");
+    court_check_verdict(&court, &p, "beta", true, true);
+    court_close(&court);
+}
+
 /* Who falls silent tells nothing; who then goes on has lasted. */
 static void
 test_pauses(void **state)
@@ -388,6 +425,7 @@ main(void)
         cmocka_unit_test(test_silent),
         cmocka_unit_test(test_lasting),
         cmocka_unit_test(test_pauses),
+        cmocka_unit_test(test_drop),
         cmocka_unit_test(test_ended_late),
         cmocka_unit_test(test_midstream),
         cmocka_unit_test(test_other_syn),
