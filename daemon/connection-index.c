@@ -12,8 +12,8 @@
 #define GROUP_ENTRIES 15
 
 /* One of so many entries is to stay free, when there are as many slots as
- * there may be.  As they come and go, a search for what is not there then looks
- * at less than two groups; with one of four, at three. */
+ * there may be.  As they come and go, a search for what is not there then
+ * looks at less than two groups; with one of four, at three. */
 #define SPARE_SHARE 3
 
 #define TAG_BITS (32 - CONNECTION_INDEX_SLOT_BITS)
