@@ -77,6 +77,13 @@ verdict_dropped(void *g_, const struct verdict *v)
     }
 }
 
+static void
+meter_lost(void *g_)
+{
+    struct glue *g = g_;
+    watch_lose_meter(g->watch, true);
+}
+
 int
 glue_create(const struct glue_config *config, struct glue_thread *thread,
             struct mirror *mirror, const struct glue_callbacks *callbacks,
@@ -106,8 +113,8 @@ glue_create(const struct glue_config *config, struct glue_thread *thread,
                                 config->fresh);
     g->bringup = bringup_create(&g->config.pipeline, g->meters, g->standing,
                                 g->earlier);
-    g->programmer =
-        programmer_create(&g->config.pipeline, g->meters, verdict_dropped, g);
+    g->programmer = programmer_create(&g->config.pipeline, g->meters,
+                                      verdict_dropped, meter_lost, g);
     g->canary = canary_create();
     const struct watch_config watch = {
         .bridge = config->bridge,
@@ -239,7 +246,7 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
     g->n_flow_removed++;
     programmer_note_removed(g->programmer);
     if (fr.reason == OFPRR_METER_DELETE) {
-        watch_lose_meter(g->watch);
+        watch_lose_meter(g->watch, false);
     } else if (fr.reason == OFPRR_EVICTION) {
         note_eviction(g);
     }

@@ -55,7 +55,8 @@ struct programmer {
     const struct pipeline_config *config;
     const struct meters *meters;
     void (*dropped)(void *, const struct verdict *);
-    void *aux; /* Of 'dropped'. */
+    void (*lost_meter)(void *);
+    void *aux; /* Of these. */
     struct verdict_list waiting;
     struct flight *flight; /* On its way, or NULL. */
     uint32_t bundle_ms;    /* What bundles have taken of late. */
@@ -116,13 +117,15 @@ list_pop(struct verdict_list *list)
 struct programmer *
 programmer_create(const struct pipeline_config *config,
                   const struct meters *meters,
-                  void (*dropped)(void *, const struct verdict *), void *aux)
+                  void (*dropped)(void *, const struct verdict *),
+                  void (*lost_meter)(void *), void *aux)
 {
     struct programmer *p = xzalloc(sizeof *p);
 
     p->config = config;
     p->meters = meters;
     p->dropped = dropped;
+    p->lost_meter = lost_meter;
     p->aux = aux;
     p->waiting.tail = &p->waiting.first;
     p->max_verdicts = PROGRAMMER_BUNDLE_MAX;
@@ -255,6 +258,14 @@ find_verdict(const struct flight *f, size_t index)
     return f->n;
 }
 
+/* Returns true if the meter that 'v' names is there, for all that is known. */
+static bool
+has_meter(const struct programmer *p, const struct verdict *v)
+{
+    return v->actions.meter_id
+           && meters_is_usable(p->meters, v->actions.meter_id);
+}
+
 /* The switch refused the bundle 'f': drops what it complained of, and has the
  * rest sent again. */
 static void
@@ -262,22 +273,29 @@ recover(struct programmer *p, struct flight *f,
         const struct session_result *result)
 {
     static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(6, 12);
-    bool found = f->n == 1;
+    bool found = false;
 
-    if (found) {
-        f->verdicts[0]->n_attempts = MAX_ATTEMPTS;
-    }
     for (size_t i = 0; i < result->n_errors; i++) {
         size_t j = find_verdict(f, result->errors[i].index);
 
         if (j < f->n) {
-            if (result->errors[i].error == OFPERR_OFPFMFC_TABLE_FULL) {
+            enum ofperr error = result->errors[i].error;
+
+            if (error == OFPERR_OFPFMFC_TABLE_FULL) {
                 recover_from_full(p, f, j);
                 return;
+            } else if (error == OFPERR_OFPMMFC_INVALID_METER
+                       && has_meter(p, f->verdicts[j])) {
+                p->lost_meter(p->aux);
+            } else {
+                f->verdicts[j]->n_attempts = MAX_ATTEMPTS;
             }
-            f->verdicts[j]->n_attempts = MAX_ATTEMPTS;
             found = true;
         }
+    }
+    if (!found && f->n == 1) {
+        f->verdicts[0]->n_attempts = MAX_ATTEMPTS;
+        found = true;
     }
     /* If it named nobody, smaller bundles narrow it down. */
     if (!found) {
@@ -298,12 +316,15 @@ recover(struct programmer *p, struct flight *f,
         }
     }
     p->stats.n_refused += n_dropped;
-    VLOG_WARN_RL(&rl,
-                 "%" PRIuSIZE " of %" PRIuSIZE " verdicts were refused (%s); "
-                 "their connections go on as if they had none",
-                 n_dropped, f->n,
-                 result->n_errors ? ofperr_get_name(result->errors[0].error)
-                                  : "no reason given");
+    if (n_dropped) {
+        VLOG_WARN_RL(&rl,
+                     "%" PRIuSIZE " of %" PRIuSIZE " verdicts were refused "
+                     "(%s); their connections go on as if they had none",
+                     n_dropped, f->n,
+                     result->n_errors
+                         ? ofperr_get_name(result->errors[0].error)
+                         : "no reason given");
+    }
 }
 
 static void

@@ -13,7 +13,8 @@
  * If the switch refuses a bundle, the verdict that it named is dropped and
  * counted and the others are sent again; nobody loses a verdict because of
  * somebody else's.  If there is no room for it, there is none for those behind
- * it either: see room.h.
+ * it either: see room.h.  If somebody has removed its meter, it waits with the
+ * others until that is back.
  *
  * Ownership: a verdict is the programmer's once it is given.
  * Threads: the glue's. */
@@ -35,10 +36,12 @@ struct verdict;
 #define PROGRAMMER_WAITING_MAX 1000000
 
 /* 'dropped' is told of each verdict that gets no flow, because the switch
- * refused it or too many were waiting. */
+ * refused it or too many were waiting; 'lost_meter', that the switch has not
+ * got a meter that it had. */
 struct programmer *programmer_create(
     const struct pipeline_config *, const struct meters *,
-    void (*dropped)(void *aux, const struct verdict *), void *aux);
+    void (*dropped)(void *aux, const struct verdict *),
+    void (*lost_meter)(void *aux), void *aux);
 void programmer_destroy(struct programmer *);
 
 /* Takes 'verdict', to be programmed by programmer_run(). */

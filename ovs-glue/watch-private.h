@@ -59,10 +59,11 @@ struct watch {
     bool is_expecting;             /* Known of the flows of standing orders: */
     unsigned int standing_seqno;   /* what was wanted (see standing.h) */
     uint32_t n_expected[N_COUNTS]; /* when there were so many. */
-    bool is_port_due;        /* What was seen of the port is to be judged. */
-    bool has_lost_meter;     /* A flow went with its meter. */
-    long long int look_at;   /* When the next is due, in ms, */
-    long long int meters_at; /* and when one at meters is. */
+    bool is_port_due;    /* What was seen of the port is to be judged. */
+    bool has_lost_meter; /* A flow went with its meter, or found none. */
+    long long int meters_back_at; /* When meters were last put back, in ms. */
+    long long int look_at;        /* When the next is due, in ms, */
+    long long int meters_at;      /* and when one at meters is. */
 
     /* Canaries. */
     enum flight flight;

@@ -30,6 +30,9 @@ VLOG_DEFINE_THIS_MODULE(l7_watch_switch);
 /* Milliseconds from one look to the next. */
 #define LOOK_MS 1000
 
+/* How late the switch may be to tell of a flow that has gone. */
+#define LATE_MS 1000
+
 /* Meters that are asked for each second, or so many in so many seconds. */
 #define METERS_A_SECOND 500
 
@@ -132,6 +135,7 @@ static void
 put_meters_back(struct watch *w)
 {
     w->repairs[PART_METERS].n++;
+    w->meters_back_at = time_msec();
     meters_forget(w->config.meters);
     standing_put_back(w->config.standing);
 }
@@ -306,10 +310,13 @@ watch_switch(struct watch *w, struct session *session, uint16_t ofport)
 }
 
 void
-watch_lose_meter(struct watch *w)
+watch_lose_meter(struct watch *w, bool now)
 {
-    /* While meters are being put back, that is told of flows that went before;
-     * and should it not be, the next look sees it. */
-    w->has_lost_meter =
-        w->has_lost_meter || meters_is_synced(w->config.meters);
+    /* While meters are being put back, and for a moment after that, it is told
+     * of flows that went before; and should it not be, the next look sees it.
+     */
+    if (meters_is_synced(w->config.meters)
+        && (now || time_msec() >= w->meters_back_at + LATE_MS)) {
+        w->has_lost_meter = true;
+    }
 }

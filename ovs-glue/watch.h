@@ -61,8 +61,9 @@ void watch_destroy(struct watch *);
 void watch_run(struct watch *, struct session *session, uint16_t ofport);
 void watch_wait(const struct watch *, bool has_session);
 
-/* The switch has told that a flow of ours went with its meter. */
-void watch_lose_meter(struct watch *);
+/* The switch has told that a flow of ours went with its meter, or 'now' that
+ * it has none of that number. */
+void watch_lose_meter(struct watch *, bool now);
 
 /* True, once, if the mirror has been made anew: its port in the bridge should
  * be, too. */
