@@ -37,7 +37,7 @@
 #define SLOW_MS 20
 #define INTERVAL_MS 100
 
-/* A connection whose flow has seen fewer packets has not lasted, however
+/* A TCP connection whose flow has seen fewer packets has not lasted, however
  * late the switch says that it is gone: to clone twice as many costs about as
  * much as the flows of a connection do.  (Measured as with judge.h.) */
 #define SHORT_PACKETS 8
@@ -379,7 +379,7 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
     } else if (moved || never || age_ms >= RESEND_MS) {
         bool sides[N_SIDES] = { false, false };
 
-        if (c->was_silent && !c->fin) {
+        if (c->was_silent && !c->fin && c->key.ip_proto == IPPROTO_TCP) {
             lifetimes_note(j->lifetimes, &c->key, true);
         }
         c->was_silent = false;
@@ -408,7 +408,7 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
         return;
     }
     /* How long those would last that are not let through is not known. */
-    if (!is_dropped(j, c)) {
+    if (c->key.ip_proto == IPPROTO_TCP && !is_dropped(j, c)) {
         lifetimes_note(j->lifetimes, &c->key, n_packets >= SHORT_PACKETS);
     }
     lose_flow(j, c, side, now_us);

@@ -9,7 +9,8 @@
  *   udp      datagrams, one after another from N addresses, SOURCE and those
  *            that follow;
  *   talk     TCP connections that say something, a SYN and then a request,
- *            from N pairs of ports of SOURCE, each once.
+ *            from N pairs of ports of SOURCE, each once;
+ *   hold     the same, which then say that again and again.
  *
  * Prints how many frames it has sent.  Only for network namespaces of its
  * own: see flood.test. */
@@ -41,7 +42,7 @@
 static const char request[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
 struct flood {
-    enum { SYN, UDP_FLOOD, TALK } kind;
+    enum { SYN, UDP_FLOOD, TALK, HOLD } kind;
     uint8_t mac[6];
     uint32_t source;
     uint32_t destination;
@@ -149,6 +150,11 @@ make_frame(uint8_t *frame, const struct flood *f, uint32_t i)
         return make_tcp(frame, f, i % f->n, true, "");
     case UDP_FLOOD:
         return make_udp(frame, f, i);
+    case HOLD:
+        if (i / 2 >= f->n) {
+            return make_tcp(frame, f, i % f->n, false, request);
+        }
+        /* Fall through. */
     case TALK:
     default:
         return i / 2 >= f->n
@@ -217,12 +223,13 @@ main(int argc, char *argv[])
                   &f.mac[1], &f.mac[2], &f.mac[3], &f.mac[4], &f.mac[5])
                != 6
         || !inet_aton(argv[4], &source) || !inet_aton(argv[5], &destination)) {
-        fprintf(stderr, "usage: flood syn|udp|talk INTERFACE MAC SOURCE "
+        fprintf(stderr, "usage: flood syn|udp|talk|hold INTERFACE MAC SOURCE "
                         "DESTINATION N RATE SECONDS\n");
         return EXIT_FAILURE;
     }
     f.kind = !strcmp(argv[1], "udp")    ? UDP_FLOOD
              : !strcmp(argv[1], "talk") ? TALK
+             : !strcmp(argv[1], "hold") ? HOLD
                                         : SYN;
     f.source = ntohl(source.s_addr);
     f.destination = ntohl(destination.s_addr);
