@@ -38,10 +38,11 @@ struct verdict;
 /* 'dropped' is told of each verdict that gets no flow, because the switch
  * refused it or too many were waiting; 'lost_meter', that the switch has not
  * got a meter that it had. */
-struct programmer *programmer_create(
-    const struct pipeline_config *, const struct meters *,
-    void (*dropped)(void *aux, const struct verdict *),
-    void (*lost_meter)(void *aux), void *aux);
+struct programmer *programmer_create(const struct pipeline_config *,
+                                     const struct meters *,
+                                     void (*dropped)(void *aux,
+                                                     const struct verdict *),
+                                     void (*lost_meter)(void *aux), void *aux);
 void programmer_destroy(struct programmer *);
 
 /* Takes 'verdict', to be programmed by programmer_run(). */

@@ -151,15 +151,14 @@ make_frame(uint8_t *frame, const struct flood *f, uint32_t i)
     case UDP_FLOOD:
         return make_udp(frame, f, i);
     case HOLD:
-        if (i / 2 >= f->n) {
-            return make_tcp(frame, f, i % f->n, false, request);
-        }
-        /* Fall through. */
     case TALK:
     default:
-        return i / 2 >= f->n
-                   ? 0
-                   : make_tcp(frame, f, i / 2, !(i & 1), i & 1 ? request : "");
+        if (i / 2 >= f->n) {
+            return f->kind == HOLD
+                       ? make_tcp(frame, f, i % f->n, false, request)
+                       : 0;
+        }
+        return make_tcp(frame, f, i / 2, !(i & 1), i & 1 ? request : "");
     }
 }
 
