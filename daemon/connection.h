@@ -109,8 +109,6 @@ struct connection {
     uint32_t judged_ms;        /* When it got its verdict, in ms. */
     uint32_t spoke_ms;         /* When its latest packet came while it was
                                 * pending, in ms. */
-    uint8_t replaces;          /* Bit SIDE: there may be a flow of an earlier
-                                * connection, for what that side sends. */
     uint8_t gone;              /* Bit SIDE: the port where its packets came in
                                 * is gone; the number may be another's. */
 

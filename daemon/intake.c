@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ struct intake {
     struct mnl_socket *socket;
     int counters; /* A file: what the kernel counts of all queues; or -1. */
     uint16_t number;
+    uint32_t n_full;   /* What the kernel has counted, which wraps. */
+    uint32_t n_unsent; /* Likewise. */
     struct intake_stats stats;
     struct mmsghdr headers[INTAKE_BATCH];
     struct iovec iov[INTAKE_BATCH];
@@ -129,6 +132,7 @@ intake_open(uint16_t number, struct intake **intakep, const char **what)
         return ENOMEM;
     }
     intake->number = number;
+    intake->counters = -1;
     for (size_t i = 0; i < INTAKE_BATCH; i++) {
         intake->iov[i].iov_base = intake->buffers[i];
         intake->iov[i].iov_len = MESSAGE_SIZE;
@@ -263,11 +267,10 @@ intake_receive(struct intake *intake,
     return parsing.n;
 }
 
-void
-intake_get_stats(const struct intake *intake, struct intake_stats *stats)
+/* Takes in what the kernel has counted since the last time. */
+static void
+read_counters(struct intake *intake)
 {
-    *stats = intake->stats;
-
     /* Fields: queue, port ID, waiting, copy mode, copy range, dropped since
      * the queue was full, dropped since the socket was, next ID, 1. */
     if (intake->counters < 0) {
@@ -277,16 +280,27 @@ intake_get_stats(const struct intake *intake, struct intake_stats *stats)
     ssize_t n = pread(intake->counters, text, sizeof text - 1, 0);
     text[n > 0 ? n : 0] = '\0';
     for (const char *line = text; line; line = strchr(line, '\n')) {
-        unsigned int number, queue_dropped, user_dropped;
+        uint32_t number, full, unsent;
 
         line += *line == '\n';
-        if (sscanf(line, "%u %*u %*u %*u %*u %u %u", &number, &queue_dropped,
-                   &user_dropped)
+        if (sscanf(line, "%" SCNu32 " %*u %*u %*u %*u %" SCNu32 " %" SCNu32,
+                   &number, &full, &unsent)
                 == 3
             && number == intake->number) {
-            stats->n_full = queue_dropped;
-            stats->n_unsent = user_dropped;
+            struct intake_stats *stats = &intake->stats;
+
+            stats->n_full += full - intake->n_full;
+            stats->n_unsent += unsent - intake->n_unsent;
             stats->n_lost = stats->n_full + stats->n_unsent;
+            intake->n_full = full;
+            intake->n_unsent = unsent;
         }
     }
+}
+
+void
+intake_get_stats(struct intake *intake, struct intake_stats *stats)
+{
+    read_counters(intake);
+    *stats = intake->stats;
 }

@@ -55,6 +55,6 @@ size_t intake_receive(struct intake *,
                       void (*packet)(void *aux, const struct intake_packet *),
                       void *aux);
 
-void intake_get_stats(const struct intake *, struct intake_stats *);
+void intake_get_stats(struct intake *, struct intake_stats *);
 
 #endif /* daemon/intake.h */

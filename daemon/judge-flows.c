@@ -13,6 +13,7 @@
 #include "daemon/lifetimes.h"
 #include "daemon/ruleset.h"
 #include "ovs-glue/cookie.h"
+#include "ovs-glue/pipeline.h"
 #include "ovs-glue/verdict.h"
 #include "patterns/library.h"
 #include "patterns/matcher.h"
@@ -99,7 +100,6 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
     for (int i = 0; i < N_SIDES; i++) {
         v->program[i] = sides[i] && c->looks[i].in_port;
         v->fresh[i] = !c->sent_ms[i];
-        v->replaces[i] = c->replaces & 1u << i;
         v->in_force[i] = c->flows[i] == FLOW_SENT;
         any = any || v->program[i];
     }
@@ -123,7 +123,6 @@ judge_program(struct judge *j, struct connection *c, const bool sides[N_SIDES],
         if (sides[i] && c->looks[i].in_port) {
             c->flows[i] = FLOW_SENT;
             c->sent_ms[i] = clock_milliseconds(now_us);
-            c->replaces &= (uint8_t) ~(1u << i);
         }
     }
     connection_touch(j->connections, c, CONNECTION_PROGRAMMED,
@@ -333,6 +332,33 @@ forget_gone(struct judge *j, struct connection *c)
     }
 }
 
+/* Milliseconds from one flow of a direction to the next, for another VLAN tag.
+ * The old ones stay until they have been idle: so there are fewer of them than
+ * CONNECTION_GENERATION_BITS can tell apart. */
+#define MOVE_MS 2000
+_Static_assert(PIPELINE_TCP_IDLE * 1000 / MOVE_MS
+                   < 1u << CONNECTION_GENERATION_BITS,
+               "two of a connection's flows may have the same handle");
+
+bool
+judge_may_move(const struct connection *c, enum side side, uint64_t now_us)
+{
+    return c->flows[side] == FLOW_NONE
+           || clock_milliseconds(now_us) - c->sent_ms[side] >= MOVE_MS;
+}
+
+/* True if 'packet', which 'side' of 'c' sent and no flow matched, is among the
+ * last ones: for its sake none is needed. */
+static bool
+is_at_end(const struct connection *c, enum side side,
+          const struct packet *packet)
+{
+    return c->flows[side] == FLOW_NONE
+           && (packet->tcp_flags & PACKET_FIN
+               || (c->fin && !packet->payload_len
+                   && c->state != CONNECTION_PROGRAMMED));
+}
+
 void
 judge_judged_packet(struct judge *j, struct connection *c, enum side side,
                     const struct packet *packet, bool moved, bool changed,
@@ -359,7 +385,8 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
     }
     /* What still follows an end, the last ACK at least, needs no flow; but
      * payload does, whatever end was feigned. */
-    if (c->fin == EXAMINER_BOTH_FINS && !packet->payload_len) {
+    if ((c->fin == EXAMINER_BOTH_FINS && !packet->payload_len)
+        || is_at_end(c, side, packet)) {
         return;
     }
 
@@ -373,7 +400,10 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
         judge_bequeath(j, c, side);
         connection_renew(c);
         c->sent_ms[side] = 0;
-        judge_program(j, c, both_sides, now_us, false);
+        if (!judge_program(j, c, both_sides, now_us, false)) {
+            /* Nobody would ever say that its flows are gone. */
+            linger(j, c, now_us);
+        }
     } else if (changed && c->state == CONNECTION_PROGRAMMED) {
         judge_program(j, c, both_sides, now_us, false);
     } else if (moved || never || age_ms >= RESEND_MS) {
@@ -383,15 +413,18 @@ judge_judged_packet(struct judge *j, struct connection *c, enum side side,
             lifetimes_note(j->lifetimes, &c->key, true);
         }
         c->was_silent = false;
-        c->fin = 0;
+        if (!(packet->tcp_flags & PACKET_FIN) && packet->payload_len) {
+            c->fin &= (uint8_t) ~(1u << side);
+        }
         sides[side] = true;
         judge_program(j, c, sides, now_us, false);
     }
 }
 
 void
-judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
-                   uint64_t n_packets, uint64_t n_bytes, uint64_t now_us)
+judge_flow_removed(struct judge *j, uint32_t handle, int side,
+                   uint32_t lived_ms, uint64_t n_packets, uint64_t n_bytes,
+                   uint64_t now_us)
 {
     struct connection *c = connection_from_handle(j->connections, handle);
 
@@ -400,11 +433,10 @@ judge_flow_removed(struct judge *j, uint32_t handle, int side, bool was_idle,
         return;
     }
 
-    /* A flow lives for two idle seconds at least: one that idled out sooner
-     * is an earlier one, whose end was on its way while it was programmed
-     * again. */
+    /* One that has lived for longer than since it was sent is an earlier one,
+     * which went before, or while, it was programmed again. */
     uint32_t age_ms = clock_milliseconds(now_us) - c->sent_ms[side];
-    if (was_idle && age_ms < RESEND_MS) {
+    if ((int32_t) (age_ms - lived_ms) < 0) {
         return;
     }
     /* How long those would last that are not let through is not known. */

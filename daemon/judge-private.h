@@ -104,6 +104,12 @@ void judge_begin_flows(struct judge *, struct connection *c, uint64_t now_us);
 bool judge_program(struct judge *, struct connection *c,
                    const bool sides[N_SIDES], uint64_t now_us, bool measure);
 
+/* True if what 'side' of 'c' sends may get another flow already, for another
+ * VLAN tag at the same port: a VM behind a port of QinQ may send with as many
+ * tags as it likes. */
+bool judge_may_move(const struct connection *c, enum side side,
+                    uint64_t now_us);
+
 /* 'packet' of 'c', which has a verdict, came as a clone.  'moved' says that
  * the side's packets come in elsewhere than before, 'changed' that this has
  * changed the verdict. */

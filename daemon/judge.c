@@ -44,12 +44,13 @@ on_removing(void *j_, struct connection *c, bool evicted)
 {
     struct judge *j = j_;
 
+    (void) evicted;
     judge_account_removing(j, c);
     if (c->state == CONNECTION_PROGRAMMED) {
         judge_totals(j, c->class)->n_live--;
-        if (evicted) {
-            judge_take_away(j, c);
-        }
+        /* It makes room, or begins anew: packets that match its flow would
+         * never be seen. */
+        judge_take_away(j, c);
     }
     judge_release_meter(j, c);
 }
@@ -244,17 +245,9 @@ get_connection(struct judge *j, uint16_t vlan, const struct look *look,
     if (!c && j->adoption) {
         c = judge_adopt_stray(j, vlan, leg, look, packet, now_us, side);
     }
-    bool had_flows = c
-                     && (c->flows[SIDE_CLIENT] == FLOW_SENT
-                         || c->flows[SIDE_SERVER] == FLOW_SENT);
-    uint32_t handle = c ? connection_handle(j->connections, c) : 0;
     c = examiner_open(j->examiner, c, vlan, leg, source, packet, now_us, side);
     if (c && !c->looks[*side].in_port && !c->looks[!*side].in_port) {
         floods_opened(j->floods, source);
-    }
-    if (c && had_flows && connection_handle(j->connections, c) != handle) {
-        /* Client and server may have changed their roles. */
-        c->replaces = 1u << SIDE_CLIENT | 1u << SIDE_SERVER;
     }
     return c;
 }
@@ -302,6 +295,10 @@ judge_packet(struct judge *j, const struct look *look_, const uint8_t *data,
                  || c->looks[side].any_port != look.any_port
                  || (!look.any_port && c->looks[side].in_port != look.in_port);
     bool other_port = c->looks[side].in_port != look.in_port;
+    if (moved && !other_port && !judge_may_move(c, side, now_us)) {
+        judge_count_clone(j, c, side, packet.ip_total, now_us);
+        return;
+    }
     c->looks[side] = look;
     c->gone &= (uint8_t) ~(1u << side);
     if (!examiner_is_undecided(c)) {

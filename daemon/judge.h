@@ -157,10 +157,10 @@ uint64_t judge_run(struct judge *, uint64_t now_us);
 void judge_expire(struct judge *, uint64_t now_us);
 
 /* The flow for what 'side' of connection 'handle' sends is gone, after it has
- * matched so many packets and bytes; 'was_idle' if for lack of packets. */
+ * been there for 'lived_ms' and has matched so many packets and bytes. */
 void judge_flow_removed(struct judge *, uint32_t handle, int side,
-                        bool was_idle, uint64_t n_packets, uint64_t n_bytes,
-                        uint64_t now_us);
+                        uint32_t lived_ms, uint64_t n_packets,
+                        uint64_t n_bytes, uint64_t now_us);
 
 /* The flow for what 'side' of connection 'handle' sends has matched so many
  * packets and bytes by now. */

@@ -97,7 +97,7 @@ usage(void)
            "                          (default: unix:%s/db.sock)\n"
            "  --unixctl=SOCKET        the control socket's name\n"
            "  --state-file=FILE       accounts are kept there\n"
-           "                          (default: %s/ovs-l7d.BRIDGE.accounts)\n"
+           "                          (default: %s/ovs-l7d.accounts)\n"
            "\nWhere in the bridge:\n"
            "  --table=N               our table (default: %d)\n"
            "  --priority=N            in table 0 (default: %d)\n"

@@ -152,7 +152,7 @@ on_messages(evutil_socket_t fd, short events, void *w_)
                                    m->removed.side, clock_us());
             } else {
                 judge_flow_removed(w->judge, m->removed.handle,
-                                   m->removed.side, m->removed.was_idle,
+                                   m->removed.side, m->removed.lived_ms,
                                    m->removed.n_packets, m->removed.n_bytes,
                                    clock_us());
             }

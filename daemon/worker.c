@@ -229,7 +229,7 @@ worker_judge(struct worker *w)
     return w->judge;
 }
 
-const struct intake *
+struct intake *
 worker_intake(const struct worker *w)
 {
     return w->intake;

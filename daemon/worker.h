@@ -70,7 +70,7 @@ void worker_flows_counted(struct worker *, const struct glue_flow_counters *,
 /* Worker's thread: its judge, its intake, packets in its queue that were no
  * clones, and canaries (ovs-glue/canary.h). */
 struct judge *worker_judge(struct worker *);
-const struct intake *worker_intake(const struct worker *);
+struct intake *worker_intake(const struct worker *);
 uint64_t worker_n_strangers(const struct worker *);
 uint64_t worker_n_canaries(const struct worker *);
 

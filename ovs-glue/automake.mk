@@ -86,6 +86,8 @@ ovs_glue_libovsglue_a_SOURCES = \
 	ovs-glue/queues-rows.h \
 	ovs-glue/queues.c \
 	ovs-glue/queues.h \
+	ovs-glue/repairs.c \
+	ovs-glue/repairs.h \
 	ovs-glue/room.c \
 	ovs-glue/room.h \
 	ovs-glue/service.c \

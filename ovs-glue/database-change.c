@@ -99,6 +99,7 @@ database_change_mirror(struct database *db)
     bool remove = port && (!db->want_mirror || !db->is_added);
     bool add = !port && db->want_mirror && !db->problem;
     bool mend = port && !remove && !is_shut(port);
+    db->is_held = false;
     if (!remove && !add && !mend) {
         return;
     }
@@ -106,6 +107,18 @@ database_change_mirror(struct database *db)
      * step: but if it does not run, that must not keep us from removing. */
     if (add && !database_has_followed(db)) {
         return;
+    }
+
+    if ((mend || (add && db->is_taken)) && !repairs_may(&db->repairs)) {
+        db->is_held = true;
+        return;
+    }
+    if (add && db->is_taken) {
+        db->is_taken = false;
+        db->repairs.n++;
+        VLOG_WARN("bridge %s: somebody has removed the mirror's port %s: "
+                  "adding it again",
+                  db->bridge_name, db->mirror_port);
     }
 
     db->change = add    ? CHANGE_ADD_MIRROR
@@ -169,7 +182,7 @@ end_change(struct database *db)
     if (db->change == CHANGE_QUEUES) {
         queues_written(db->queues);
     } else if (db->change == CHANGE_MEND_MIRROR) {
-        db->n_repairs++;
+        db->repairs.n++;
         VLOG_WARN("bridge %s: somebody has changed the VLAN of the mirror's "
                   "port %s: put right",
                   db->bridge_name, db->mirror_port);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ovs-glue/database.h"
+#include "ovs-glue/repairs.h"
 
 struct ovsdb_idl;
 struct ovsdb_idl_txn;
@@ -48,8 +49,11 @@ struct database {
     bool want_mirror;       /* It should be there. */
     bool is_present;        /* A port of ours is there, */
     bool is_added;          /* and it is of this life. */
-    uint64_t n_repairs;     /* Times that somebody else took it or changed
-                             * it. */
+    bool is_taken;          /* Somebody else took it: it is to be added again,
+                             * which is to be told. */
+    bool is_held;           /* What somebody else has done to it is not put
+                             * right yet, since that was done too often. */
+    struct repairs repairs; /* Times that it was. */
     long long int retry_at; /* When to try again, in ms. */
 
     /* The transaction under way. */

@@ -73,6 +73,7 @@ database_create(const char *remote, const char *bridge,
         .inventory = inventory_create(NULL, 0),
         .want_mirror = true,
     };
+    repairs_init(&db->repairs);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         ovsdb_idl_add_column(db->idl, columns[i]);
     }
@@ -216,13 +217,9 @@ database_read(struct database *db)
     if (db->is_added && !db->is_present) {
         db->is_added = false;
         /* With the bridge gone, there is nothing to be put back. */
-        if (br && db->want_mirror) {
-            db->n_repairs++;
-            VLOG_WARN("bridge %s: somebody has removed the mirror's port %s: "
-                      "adding it again",
-                      db->bridge_name, db->mirror_port);
-        }
+        db->is_taken = br && db->want_mirror;
     }
+    db->is_taken = db->is_taken && br;
     db->mirror_ofport = 0;
     if (db->is_added && port->n_interfaces && port->interfaces[0]->n_ofport
         && port->interfaces[0]->ofport[0] > 0) {
@@ -295,6 +292,9 @@ database_wait(struct database *db)
     if (db->retry_at > time_msec()) {
         poll_timer_wait_until(db->retry_at);
     }
+    if (db->is_held) {
+        repairs_wait(&db->repairs);
+    }
     if (ovsdb_idl_has_ever_connected(db->idl)) {
         glossary_row_wait(db->glossary);
         queues_wait(db->queues);
@@ -322,7 +322,7 @@ database_renew_mirror(struct database *db)
 uint64_t
 database_n_repairs(const struct database *db)
 {
-    return db->n_repairs;
+    return db->repairs.n;
 }
 
 bool

@@ -18,6 +18,7 @@
 #include "ovs-glue/mirror.h"
 #include "ovs-glue/pipeline.h"
 #include "ovs-glue/session.h"
+#include "ovs-glue/skips.h"
 #include "ovs-glue/statistics.h"
 #include "timeval.h"
 #include "util.h"
@@ -41,7 +42,10 @@ stop_count_reply(void *g_, const struct ofp_header *oh)
     uint32_t n;
 
     /* Those that tell nothing at their end. */
-    size_t n_static = PIPELINE_N_CLONING + standing_n_examining(g->standing);
+    struct skips_stats skips;
+    skips_get_stats(g->skips, &skips);
+    size_t n_static =
+        PIPELINE_N_CLONING + standing_n_examining(g->standing) + skips.n;
 
     if (flow_stats_decode_count(oh, &n) && n > n_static) {
         g->n_to_remove = g->n_flow_removed + n - n_static;

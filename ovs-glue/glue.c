@@ -258,8 +258,7 @@ flow_removed(struct glue *g, const struct ofp_header *oh)
         .worker = cookie.worker,
         .side = cookie.side,
         .handle = cookie.handle,
-        .was_idle =
-            fr.reason == OFPRR_IDLE_TIMEOUT || fr.reason == OFPRR_HARD_TIMEOUT,
+        .lived_ms = fr.duration_sec * 1000 + fr.duration_nsec / 1000000,
         .n_packets = fr.packet_count != UINT64_MAX ? fr.packet_count : 0,
         .n_bytes = fr.byte_count != UINT64_MAX ? fr.byte_count : 0,
     };
@@ -448,6 +447,9 @@ glue_wait(struct glue *g)
         bringup_wait(g->bringup);
         if (bringup_is_ready(g->bringup)) {
             statistics_wait(g->statistics);
+        }
+        if (glue_is_ready(g) && meters_is_synced(g->meters)) {
+            programmer_wait(g->programmer);
         }
     }
     skips_wait(g->skips);

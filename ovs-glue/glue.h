@@ -48,9 +48,9 @@ struct glue_flow_removed {
     uint8_t side;       /* for what this side sent, */
     uint32_t handle;    /* of this connection. */
     bool was_refused;   /* It never was: the switch refused it. */
-    bool was_idle;      /* For lack of packets, or at a TCP connection's end:
-                         * not because somebody deleted it. */
-    uint64_t n_packets; /* What it matched. */
+    uint32_t lived_ms;  /* It was there for so long, and as long as time is
+                         * told in 32 bits; */
+    uint64_t n_packets; /* what it matched meanwhile. */
     uint64_t n_bytes;   /* Likewise. */
 };
 

@@ -17,6 +17,7 @@
 #include "openvswitch/vlog.h"
 #include "hash.h"
 #include "ovs-glue/session.h"
+#include "timeval.h"
 #include "util.h"
 
 VLOG_DEFINE_THIS_MODULE(l7_meters);
@@ -43,6 +44,7 @@ struct meters {
     bool is_asked;           /* once it has answered. */
     struct meter **changing; /* The meters of the request under way. */
     size_t n_changing;
+    long long int removed_at; /* When some were last taken away, in ms. */
 };
 
 struct meters *
@@ -364,6 +366,7 @@ remove_meters(struct meters *m, struct session *session,
         }
     }
     if (n) {
+        m->removed_at = time_msec();
         msgs[n++] = ofputil_encode_barrier_request(version);
         session_request(session, msgs, n, "meters no longer used", &callbacks,
                         m);
@@ -404,6 +407,12 @@ meters_remove(struct meters *m, struct session *session, const uint32_t *ids,
         }
     }
     remove_meters(m, session, is_leaving);
+}
+
+long long int
+meters_removed_at(const struct meters *m)
+{
+    return m->removed_at;
 }
 
 bool

@@ -66,6 +66,9 @@ bool meters_is_idle(const struct meters *);
 /* Deletes the meters of ours that nobody wants. */
 void meters_remove_stale(struct meters *, struct session *);
 
+/* When meters were last taken away by these, as time_msec() has it, or 0. */
+long long int meters_removed_at(const struct meters *);
+
 /* True if flows may use meter 'id'. */
 bool meters_is_usable(const struct meters *, uint32_t id);
 

@@ -288,17 +288,6 @@ pipeline_add_verdict(const struct pipeline_config *config,
         .ofpacts_len = ofpacts.size,
     };
     minimatch_init(&fm.match, &match);
-    if (v->replaces[side]) {
-        /* One that is merely replaced is not told of. */
-        struct ofputil_flow_mod delete = fm;
-
-        delete.command = OFPFC_DELETE_STRICT;
-        delete.new_cookie = OVS_BE64_MAX;
-        delete.flags = 0;
-        delete.ofpacts = NULL;
-        delete.ofpacts_len = 0;
-        bundle_add(bundle, &delete);
-    }
     bundle_add(bundle, &fm);
     minimatch_destroy(&fm.match);
     ofpbuf_uninit(&ofpacts);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "openvswitch/ofp-errors.h"
+#include "openvswitch/poll-loop.h"
 #include "openvswitch/vlog.h"
 #include "ovs-glue/bundle.h"
 #include "ovs-glue/latency.h"
@@ -24,9 +25,18 @@ VLOG_DEFINE_THIS_MODULE(l7_programmer);
 /* The latest measurements that median and percentile are taken from. */
 #define MAX_SAMPLES 8192
 
-/* Refused bundles that a verdict may have been in: one more and it is dropped
- * with the culprit. */
-#define MAX_ATTEMPTS 8
+/* Bundles refused for no named reason that a verdict may have been in: after
+ * one more it is dropped.  Each is half as large as the one before, so by then
+ * it was alone. */
+#define MAX_ATTEMPTS 12
+BUILD_ASSERT_DECL(PROGRAMMER_BUNDLE_MAX < 1 << (MAX_ATTEMPTS - 1));
+
+/* Bundles, one after the other, that are refused since somebody has removed a
+ * meter, and the pause in ms after each, until it is given up: whoever looks
+ * after meters has put it back by then, unless that is done again and
+ * again. */
+#define LOST_MAX 3
+#define LOST_MS 20
 
 /* Verdicts in order, linked by their 'item'. */
 struct verdict_list {
@@ -42,6 +52,7 @@ struct flight {
     size_t n;
     size_t *first_msgs; /* and the message that each begins with. */
     size_t n_flows;
+    bool has_additions;    /* Some of these need room in the table. */
     long long int sent_at; /* In ms. */
 };
 
@@ -58,13 +69,15 @@ struct programmer {
     void (*lost_meter)(void *);
     void *aux; /* Of these. */
     struct verdict_list waiting;
-    struct flight *flight; /* On its way, or NULL. */
-    uint32_t bundle_ms;    /* What bundles have taken of late. */
-    uint64_t n_added;      /* Verdicts ever, */
-    uint64_t n_finished;   /* and those that are dealt with. */
-    size_t max_verdicts;   /* In the next bundle: fewer after a refusal. */
-    struct room room;      /* In the switch. */
-    size_t n_fitting;      /* Of those that wait, the first ones that there is
+    struct flight *flight;    /* On its way, or NULL. */
+    uint32_t bundle_ms;       /* What bundles have taken of late. */
+    uint64_t n_added;         /* Verdicts ever, */
+    uint64_t n_finished;      /* and those that are dealt with. */
+    size_t max_verdicts;      /* In the next bundle: fewer after a refusal. */
+    unsigned int n_lost;      /* Bundles refused for a lost meter, in a row, */
+    long long int held_until; /* and until when the next one waits, in ms. */
+    struct room room;         /* In the switch. */
+    size_t n_fitting; /* Of those that wait, the first ones that there is
                             * room for. */
     struct sample samples[MAX_SAMPLES];
     size_t n_samples; /* Ever taken; the ring has the latest. */
@@ -149,6 +162,8 @@ programmer_clear(struct programmer *p)
 {
     list_clear(&p->waiting);
     p->n_fitting = 0;
+    p->n_lost = 0;
+    p->held_until = 0;
     p->n_finished = p->n_added;
     if (p->flight) {
         /* The session refers to it until it has said that the request is
@@ -258,12 +273,41 @@ find_verdict(const struct flight *f, size_t index)
     return f->n;
 }
 
-/* Returns true if the meter that 'v' names is there, for all that is known. */
-static bool
-has_meter(const struct programmer *p, const struct verdict *v)
+/* The meter that the flows of 'v' name, or 0. */
+static uint32_t
+meter_of(const struct verdict *v)
 {
-    return v->actions.meter_id
-           && meters_is_usable(p->meters, v->actions.meter_id);
+    return v->own_meter ? v->own_meter : v->actions.meter_id;
+}
+
+/* Has the flows of 'v' name no meter, or the class's instead of their own. */
+static void
+give_up_meter(struct programmer *p, struct verdict *v)
+{
+    if (v->own_meter) {
+        v->own_meter = 0;
+        p->stats.n_shared++;
+    } else {
+        v->actions.meter_id = 0;
+        p->stats.n_unmetered++;
+    }
+}
+
+/* The switch has not got the meter 'id', which is thought to be there, and so
+ * refused the bundle 'f'. */
+static void
+recover_from_lost(struct programmer *p, struct flight *f, uint32_t id)
+{
+    p->lost_meter(p->aux);
+    if (p->n_lost++ < LOST_MAX) {
+        p->held_until = time_msec() + LOST_MS;
+        return;
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        if (meter_of(f->verdicts[i]) == id) {
+            give_up_meter(p, f->verdicts[i]);
+        }
+    }
 }
 
 /* The switch refused the bundle 'f': drops what it complained of, and has the
@@ -280,13 +324,14 @@ recover(struct programmer *p, struct flight *f,
 
         if (j < f->n) {
             enum ofperr error = result->errors[i].error;
+            uint32_t meter = meter_of(f->verdicts[j]);
 
             if (error == OFPERR_OFPFMFC_TABLE_FULL) {
                 recover_from_full(p, f, j);
                 return;
-            } else if (error == OFPERR_OFPMMFC_INVALID_METER
-                       && has_meter(p, f->verdicts[j])) {
-                p->lost_meter(p->aux);
+            } else if (error == OFPERR_OFPMMFC_INVALID_METER && meter
+                       && meters_is_usable(p->meters, meter)) {
+                recover_from_lost(p, f, meter);
             } else {
                 f->verdicts[j]->n_attempts = MAX_ATTEMPTS;
             }
@@ -306,7 +351,8 @@ recover(struct programmer *p, struct flight *f,
     for (size_t i = f->n; i-- > 0;) {
         struct verdict *v = f->verdicts[i];
 
-        if (v->n_attempts++ < MAX_ATTEMPTS) {
+        if (v->n_attempts < MAX_ATTEMPTS) {
+            v->n_attempts += !found;
             list_prepend(&p->waiting, v);
             f->verdicts[i] = NULL;
         } else {
@@ -346,7 +392,10 @@ flight_done(void *f_, const struct session_result *result)
             p->stats.n_bundles++;
             p->stats.n_flows += f->n_flows;
             p->max_verdicts = MIN(p->max_verdicts * 2, PROGRAMMER_BUNDLE_MAX);
-            room_accepted(&p->room, p->config->table);
+            p->n_lost = 0;
+            if (f->has_additions) {
+                room_accepted(&p->room, p->config->table);
+            }
         }
     }
     flight_destroy(f);
@@ -359,13 +408,11 @@ static void
 choose_meter(struct programmer *p, struct verdict *v)
 {
     if (v->own_meter && !meters_is_usable(p->meters, v->own_meter)) {
-        v->own_meter = 0;
-        p->stats.n_shared++;
+        give_up_meter(p, v);
     }
     if (!v->own_meter && v->actions.meter_id
         && !meters_is_usable(p->meters, v->actions.meter_id)) {
-        v->actions.meter_id = 0;
-        p->stats.n_unmetered++;
+        give_up_meter(p, v);
     }
 }
 
@@ -416,6 +463,7 @@ send_bundle(struct programmer *p, struct session *session)
             if (v->program[side]) {
                 pipeline_add_verdict(p->config, &bundle, v, side);
                 f->n_flows++;
+                f->has_additions |= !v->remove && !v->in_force[side];
             }
         }
     }
@@ -429,8 +477,17 @@ send_bundle(struct programmer *p, struct session *session)
 void
 programmer_run(struct programmer *p, struct session *session)
 {
-    if (p->waiting.n && !p->flight && session_is_connected(session)) {
+    if (p->waiting.n && !p->flight && time_msec() >= p->held_until
+        && session_is_connected(session)) {
         send_bundle(p, session);
+    }
+}
+
+void
+programmer_wait(const struct programmer *p)
+{
+    if (p->waiting.n && !p->flight && p->held_until) {
+        poll_timer_wait_until(p->held_until);
     }
 }
 

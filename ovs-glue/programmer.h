@@ -14,7 +14,7 @@
  * counted and the others are sent again; nobody loses a verdict because of
  * somebody else's.  If there is no room for it, there is none for those behind
  * it either: see room.h.  If somebody has removed its meter, it waits with the
- * others until that is back.
+ * others for a moment, until that is back; if it is not, it goes without.
  *
  * Ownership: a verdict is the programmer's once it is given.
  * Threads: the glue's. */
@@ -30,8 +30,8 @@ struct programmer;
 struct session;
 struct verdict;
 
-/* Flows in a bundle, and verdicts that may wait; those beyond are refused,
- * and come again with their connection's next clone. */
+/* Verdicts in a bundle, and those that may wait; those beyond are refused, and
+ * come again with their connection's next clone. */
 #define PROGRAMMER_BUNDLE_MAX 2000
 #define PROGRAMMER_WAITING_MAX 1000000
 
@@ -52,8 +52,10 @@ void programmer_add(struct programmer *, struct verdict *verdict);
  * verdicts will be given again. */
 void programmer_clear(struct programmer *);
 
-/* Sends what waits, as far as the window goes. */
+/* Sends what waits, as far as the window goes; and has the poll loop wake when
+ * that is to be called again by itself. */
 void programmer_run(struct programmer *, struct session *);
+void programmer_wait(const struct programmer *);
 
 /* A flow of ours has gone from the switch. */
 void programmer_note_removed(struct programmer *);

@@ -16,6 +16,7 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/queues-drift.h"
 #include "ovs-glue/queues-rows.h"
+#include "ovs-glue/repairs.h"
 #include "sset.h"
 #include "timeval.h"
 #include "util.h"
@@ -23,10 +24,11 @@
 VLOG_DEFINE_THIS_MODULE(l7_queues);
 
 /* Pauses in ms: before something is put back, so that ovs-vswitchd sees that
- * it was gone and makes it anew, and we don't fight others without pause;
- * after somebody else's change of the same rows; and after a refusal, the
- * first and the longest. */
+ * it was gone and makes it anew; before it is seen whether it may be, after
+ * that was done too often (repairs.h); after somebody else's change of the
+ * same rows; and after a refusal, the first and the longest. */
 #define REPAIR_MS 1000
+#define HELD_MS 1000
 #define CONTENTION_MS 500
 #define REFUSED_MS 1000
 #define REFUSED_MAX_MS 32000
@@ -51,7 +53,7 @@ struct queues {
     size_t n_ports;           /* Ports that have queues. */
     struct shash problems;    /* Ports that have none: "char *", why. */
     long long int repair_at;  /* When to put back what is lost; 0: nothing. */
-    uint64_t n_repairs;       /* Times something was put back. */
+    struct repairs repairs;   /* Times something was put back. */
     long long int refused_ms; /* The pause after the next refusal. */
     char *refusal;            /* The last one, until a success; or NULL. */
 
@@ -73,6 +75,7 @@ queues_create(const char *bridge, const char *mirror_port)
     shash_init(&q->problems);
     q->refused_ms = REFUSED_MS;
     q->drift = drift_create();
+    repairs_init(&q->repairs);
     return q;
 }
 
@@ -233,6 +236,10 @@ queues_write(struct queues *q, struct ovsdb_idl *idl,
     } else if (!q->repair_at) {
         q->repair_at = time_msec() + REPAIR_MS;
     }
+    if (result.repair && time_msec() >= q->repair_at
+        && !repairs_may(&q->repairs)) {
+        q->repair_at = time_msec() + HELD_MS;
+    }
     if (result.repair && time_msec() < q->repair_at) {
         q->run_at = q->repair_at;
     } else if (result.wrote) {
@@ -255,11 +262,9 @@ queues_written(struct queues *q)
     static struct vlog_rate_limit rl = VLOG_RATE_LIMIT_INIT(5, 10);
 
     if (q->repair) {
-        if (!q->n_repairs++) {
-            VLOG_WARN("somebody has changed or taken away %s: put back, as "
-                      "will be whatever else of the queues",
-                      q->repair);
-        }
+        q->repairs.n++;
+        VLOG_WARN("somebody has changed or taken away %s: put back",
+                  q->repair);
     } else if (q->config) {
         VLOG_INFO_RL(&rl,
                      "wrote the queues of bridge %s: %" PRIuSIZE
@@ -412,7 +417,7 @@ queues_describe(const struct queues *q, struct ds *s)
         ds_put_format(s, "queues-refused: %s\n", q->refusal);
     }
     drift_describe(q->drift, s, NAMED_MAX);
-    if (q->n_repairs) {
-        ds_put_format(s, "queues-put-back: %" PRIu64 "\n", q->n_repairs);
+    if (q->repairs.n) {
+        ds_put_format(s, "queues-put-back: %" PRIu64 "\n", q->repairs.n);
     }
 }

@@ -33,6 +33,7 @@ room_refused(struct room *r, uint8_t table)
                       : MIN(r->pause_ms * 2, ROOM_PAUSE_MAX_MS);
     r->is_full = true;
     r->is_freed = false;
+    r->accepted_at = 0;
     r->refused_at = time_msec();
 }
 
@@ -51,7 +52,9 @@ room_freed(struct room *r)
 void
 room_accepted(struct room *r, uint8_t table)
 {
-    if (r->is_full && time_msec() >= r->refused_at + ROOM_PEACE_MS) {
+    if (r->is_full && !r->accepted_at) {
+        r->accepted_at = time_msec();
+    } else if (r->is_full && time_msec() >= r->accepted_at + ROOM_PEACE_MS) {
         r->is_full = false;
         VLOG_INFO("table %u has room again; up to now there was none for "
                   "%" PRIu64 " verdicts",

@@ -11,8 +11,8 @@
  * that has gone, it may be tried again, but not before ROOM_PAUSE_MIN_MS have
  * passed.  Changes of flows that are there need no room and go on.
  *
- * The log has a line when the table gets full, and one when for
- * ROOM_PEACE_MS nothing has been refused any more.
+ * The log has a line when the table gets full, and one when additions have
+ * been accepted for ROOM_PEACE_MS and none was refused.
  *
  * Threads: the glue's. */
 
@@ -25,11 +25,12 @@
 #define ROOM_PEACE_MS 10000
 
 struct room {
-    bool is_full;             /* The log has that it is. */
-    long long int pause_ms;   /* How long to wait, */
-    long long int refused_at; /* since then, in ms, */
-    bool is_freed;            /* or since a flow has gone after that. */
-    uint64_t n_refused;       /* Verdicts that there was no room for. */
+    bool is_full;              /* The log has that it is. */
+    long long int pause_ms;    /* How long to wait, */
+    long long int refused_at;  /* since then, in ms, */
+    bool is_freed;             /* or since a flow has gone after that. */
+    long long int accepted_at; /* The first addition after that, or 0. */
+    uint64_t n_refused;        /* Verdicts that there was no room for. */
 };
 
 /* True if nothing that needs room should be sent now. */
@@ -44,7 +45,7 @@ void room_note_verdicts(struct room *, size_t n);
 /* A flow of ours has gone. */
 void room_freed(struct room *);
 
-/* The switch has accepted all that it was sent. */
+/* The switch has accepted all that it was sent, additions among that. */
 void room_accepted(struct room *, uint8_t table);
 
 #endif /* ovs-glue/room.h */

@@ -288,6 +288,10 @@ receive(struct session *s, const struct ofp_header *oh)
     }
 }
 
+/* For what is told once for each change of the session's state: one that comes
+ * and goes all the time is not to fill the log. */
+static struct vlog_rate_limit change_rl = VLOG_RATE_LIMIT_INIT(6, 30);
+
 /* Says that the switch does not answer, and that it does again. */
 static void
 tell_slow(struct session *s)
@@ -299,12 +303,14 @@ tell_slow(struct session *s)
             CONTAINER_OF(ovs_list_front(&s->requests), struct request, node);
 
         s->is_slow = true;
-        VLOG_WARN("%s: ovs-vswitchd has not answered \"%s\" for %lld s: "
-                  "waiting, with all that comes after",
-                  rconn_get_name(s->rconn), r->what, ms / 1000);
+        VLOG_WARN_RL(&change_rl,
+                     "%s: ovs-vswitchd has not answered \"%s\" for %lld s: "
+                     "waiting, with all that comes after",
+                     rconn_get_name(s->rconn), r->what, ms / 1000);
     } else if (ms < SLOW_MS && s->is_slow) {
         s->is_slow = false;
-        VLOG_INFO("%s: ovs-vswitchd answers again", rconn_get_name(s->rconn));
+        VLOG_INFO_RL(&change_rl, "%s: ovs-vswitchd answers again",
+                     rconn_get_name(s->rconn));
     }
 }
 
@@ -316,7 +322,7 @@ tell_connection(struct session *s)
 
     if (rconn_is_connected(s->rconn)) {
         if (!s->is_up) {
-            VLOG_INFO("%s: connected to ovs-vswitchd", name);
+            VLOG_INFO_RL(&change_rl, "%s: connected to ovs-vswitchd", name);
         }
         s->is_up = true;
         s->is_out = false;
@@ -326,10 +332,12 @@ tell_connection(struct session *s)
         s->is_up = false;
     } else if (!s->is_out && time_msec() >= s->out_at + OUTAGE_MS) {
         s->is_out = true;
-        VLOG_WARN("%s: there is no connection to ovs-vswitchd (%s): nothing "
-                  "can be programmed; trying again every %d s",
-                  name, ovs_retval_to_string(rconn_get_last_error(s->rconn)),
-                  MAX_BACKOFF);
+        VLOG_WARN_RL(
+            &change_rl,
+            "%s: there is no connection to ovs-vswitchd (%s): nothing "
+            "can be programmed; trying again every %d s",
+            name, ovs_retval_to_string(rconn_get_last_error(s->rconn)),
+            MAX_BACKOFF);
     }
 }
 

@@ -73,9 +73,7 @@ struct verdict {
                                      * changed, for all that is known. */
     bool release;                   /* Nothing to program: the connection
                                      * uses no meter of its own any more. */
-    bool fresh[2];                  /* The flow's counters begin at 0, */
-    bool replaces[2];               /* and the end of one that has the same
-                                     * match is to be told. */
+    bool fresh[2];                  /* The flow's counters begin at 0. */
     bool ended;                     /* Both sides have ended it already. */
     uint16_t protocol;              /* For the cookie: see cookie.h. */
     uint8_t worker;                 /* Likewise. */

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "openvswitch/ofp-port.h"
-#include "openvswitch/token-bucket.h"
+#include "ovs-glue/repairs.h"
 #include "ovs-glue/watch.h"
 
 /* What is repaired. */
@@ -20,12 +20,6 @@ enum part {
     PART_PORT,
     PART_MIRROR,
     N_PARTS
-};
-
-/* One part's repairs. */
-struct repairs {
-    uint64_t n;                 /* How many. */
-    struct token_bucket bucket; /* Of milliseconds. */
 };
 
 /* The flows that are counted, a message each.  The answer to the last one is
@@ -51,7 +45,7 @@ enum flight {
 
 struct watch {
     struct watch_config config;
-    struct repairs repairs[N_PARTS];
+    struct repairs repairs[N_PARTS]; /* By part. */
 
     /* Looks at the switch. */
     struct survey survey;

@@ -313,10 +313,13 @@ void
 watch_lose_meter(struct watch *w, bool now)
 {
     /* While meters are being put back, and for a moment after that, it is told
-     * of flows that went before; and should it not be, the next look sees it.
-     */
+     * of flows that went before; and after meters that nobody wants were taken
+     * away, of flows that somebody had left with them.  Should it be another
+     * one, the next look sees it. */
+    long long int at =
+        MAX(w->meters_back_at, meters_removed_at(w->config.meters));
     if (meters_is_synced(w->config.meters)
-        && (now || time_msec() >= w->meters_back_at + LATE_MS)) {
+        && (now || time_msec() >= at + LATE_MS)) {
         w->has_lost_meter = true;
     }
 }

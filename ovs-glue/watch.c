@@ -27,11 +27,6 @@ VLOG_DEFINE_THIS_MODULE(l7_watch);
 /* Milliseconds that a canary may take once the switch has sent it. */
 #define FLIGHT_MS 500
 
-/* Repairs of the same that may follow one another, and the milliseconds that
- * each one more takes to be allowed. */
-#define REPAIRS_BURST 10
-#define REPAIRS_MS 30000
-
 /* Times that no canary arrives, though nothing is found to be wrong, before
  * the log says so: a worker may have been busy. */
 #define MISSES_MAX 3
@@ -43,8 +38,7 @@ watch_create(const struct watch_config *config)
 
     w->config = *config;
     for (size_t i = 0; i < N_PARTS; i++) {
-        token_bucket_init(&w->repairs[i].bucket, 1,
-                          REPAIRS_MS * REPAIRS_BURST);
+        repairs_init(&w->repairs[i]);
     }
     w->wanted = 1u << 4 | (mirror_has_ipv6() ? 1u << 6 : 0);
     return w;
@@ -61,7 +55,7 @@ watch_destroy(struct watch *w)
 bool
 watch_may_repair(struct watch *w, enum part part)
 {
-    return token_bucket_withdraw(&w->repairs[part].bucket, REPAIRS_MS);
+    return repairs_may(&w->repairs[part]);
 }
 
 /* ---- The mirror. ---- */

@@ -21,10 +21,8 @@
  * a canary is sent (canary.h): if neither it nor a clone arrives, the mirror
  * is looked over and mended (mirror.h).
  *
- * What was put right is one line in the log, and a count.  If the same breaks
- * again and again, somebody fights with us: after the first times it is put
- * right twice a minute only, so that neither the switch nor the log is busy
- * with it.
+ * What was put right is one line in the log, and a count; how often that may
+ * be, repairs.h says.
  *
  * Threads: the glue's. */
 

@@ -24,6 +24,8 @@
 #include "openvswitch/vlog.h"
 #include "ovs-glue/cookie.h"
 #include "ovs-glue/database.h"
+#include "ovs-glue/glossary.h"
+#include "ovs-glue/glossary-row.h"
 #include "ovs-glue/inventory.h"
 #include "ovs-glue/queues.h"
 #include "ovs-rcu.h"
@@ -41,6 +43,8 @@ const char fuzz_name[] = "database";
 
 /* Rows have one of so many names. */
 #define N_UUIDS 10
+/* Where our bridge's row tells what cookies mean. */
+#define GLOSSARY_KEY "ovs-l7-cookies-4c37"
 #define UUID_FORMAT "00000000-0000-0000-0000-0000000000%02x"
 
 static long long int now_ms = 1000000;
@@ -60,7 +64,9 @@ static const struct {
     size_t n;
 } tables[] = {
     { "Open_vSwitch", { "bridges", "cur_cfg", "next_cfg" }, 3 },
-    { "Bridge", { "name", "ports", "protocols", "datapath_type" }, 4 },
+    { "Bridge",
+      { "name", "ports", "protocols", "datapath_type", "external_ids" },
+      5 },
     { "Port",
       { "name", "tag", "vlan_mode", "trunks", "interfaces", "external_ids",
         "qos" },
@@ -143,6 +149,9 @@ make_string(struct trial *t)
         "../..",
         "\xc3\xa9",
         "02:00:00:00:00:01",
+        GLOSSARY_KEY,
+        "workers=2 protocols=http,,ssh",
+        "workers=4294967297 protocols=http",
         "00000000-0000-0000-0000-000000000001",
     };
     size_t i = fuzz_below(&t->in, ARRAY_SIZE(strings) + 4);
@@ -377,6 +386,18 @@ check_inventory(const struct inventory *inventory)
 }
 
 static void
+check_glossary(const char *text)
+{
+    struct glossary *g = text ? glossary_parse(text) : NULL;
+
+    FUZZ_CHECK(!g || (g->n_workers && g->n_protocols));
+    for (size_t i = 0; g && i < g->n_protocols; i++) {
+        FUZZ_CHECK(g->protocols[i]);
+    }
+    glossary_destroy(g);
+}
+
+static void
 go_on(struct trial *t, unsigned int ms)
 {
     now_ms += ms;
@@ -386,6 +407,7 @@ go_on(struct trial *t, unsigned int ms)
         note_first_rows(t);
     }
     check_inventory(database_inventory(t->db));
+    check_glossary(glossary_row_text(database_glossary(t->db)));
 }
 
 static void

@@ -144,7 +144,6 @@ test_adopted(void **state)
         court_check_verdict(&court, &p, "alpha", true, true);
     for (int i = 0; i < N_SIDES; i++) {
         assert_false(v->fresh[i]);
-        assert_false(v->replaces[i]);
     }
     assert_false(v->ended);
     v = court_check_verdict(&court, &q, "beta", true, true);
@@ -158,7 +157,7 @@ test_adopted(void **state)
         court_wait_ms(&court, 2000);
         judge_flow_removed(
             court.judge, connection_handle(judge_connections(court.judge), c),
-            i, true, 1000, 100000, court.now_us);
+            i, 1, 1000, 100000, court.now_us);
     }
     assert_int_equal(c->state, CONNECTION_LINGERING);
     check_no_examination(&court);
@@ -277,7 +276,7 @@ test_accounts(void **state)
     assert_int_equal(x->from.packets, 7);
     assert_int_equal(x->from.bytes, 900);
     assert_int_equal(x->to.packets, 0);
-    judge_flow_removed(court.judge, handle, SIDE_SERVER, true, 2003, 200300,
+    judge_flow_removed(court.judge, handle, SIDE_SERVER, 1, 2003, 200300,
                        court.now_us);
     assert_int_equal(x->to.packets, 3);
     assert_int_equal(x->to.bytes, 300);

@@ -215,10 +215,10 @@ test_own_meters(void **state)
     assert_int_equal(court.n_releases, 0);
 
     court_wait_ms(&court, 3000);
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 1, 1,
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 1, 1, 1,
                        court.now_us);
     assert_int_equal(court.n_releases, 0);
-    judge_flow_removed(court.judge, handle, SIDE_SERVER, true, 1, 1,
+    judge_flow_removed(court.judge, handle, SIDE_SERVER, 1, 1, 1,
                        court.now_us);
     assert_int_equal(court.n_releases, 1);
     /* And taken again. */
@@ -243,9 +243,9 @@ test_gone(void **state)
     know(&court, true, "a", NULL);
     uint32_t handle = judge(&court, &lingers)->handle;
     court_wait_ms(&court, 3000);
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 1, 1,
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 1, 1, 1,
                        court.now_us);
-    judge_flow_removed(court.judge, handle, SIDE_SERVER, true, 1, 1,
+    judge_flow_removed(court.judge, handle, SIDE_SERVER, 1, 1, 1,
                        court.now_us);
     handle = judge(&court, &p)->handle;
 
@@ -253,9 +253,9 @@ test_gone(void **state)
     court_check_removal(&court, &p, true, true);
     assert_null(court_find(&court, &lingers, 0));
     assert_non_null(court_find(&court, &p, 0));
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, false, 3, 30,
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 0, 3, 30,
                        court.now_us);
-    judge_flow_removed(court.judge, handle, SIDE_SERVER, false, 4, 40,
+    judge_flow_removed(court.judge, handle, SIDE_SERVER, 0, 4, 40,
                        court.now_us);
     assert_null(court_find(&court, &p, 0));
     /* What they had counted is not: the VM has it, and nobody else. */

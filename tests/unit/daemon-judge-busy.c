@@ -222,7 +222,7 @@ flows_end(struct court *court, uint32_t handle, unsigned int ms,
           uint64_t n_packets, uint16_t *number)
 {
     court_wait_ms(court, ms);
-    judge_flow_removed(court->judge, handle, SIDE_CLIENT, true, n_packets,
+    judge_flow_removed(court->judge, handle, SIDE_CLIENT, 1, n_packets,
                        n_packets * 100, court->now_us);
 
     struct party p = talk_to(court, 1001, (*number)++);
@@ -254,9 +254,9 @@ test_drop(void **state)
         uint32_t handle =
             court_check_verdict(&court, &p, "alpha", true, true)->handle;
         court_wait_ms(&court, 2500);
-        judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 1, 100,
+        judge_flow_removed(court.judge, handle, SIDE_CLIENT, 1, 1, 100,
                            court.now_us);
-        judge_flow_removed(court.judge, handle, SIDE_SERVER, true, 1, 100,
+        judge_flow_removed(court.judge, handle, SIDE_SERVER, 1, 1, 100,
                            court.now_us);
     }
     court.busy_ms = 0;

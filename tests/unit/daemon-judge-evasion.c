@@ -120,6 +120,7 @@ test_data_before_syn(void **state)
     court_say(&court, &p, SIDE_CLIENT, "alpha");
     court_check_verdict(&court, &p, "alpha", true, false);
     court_handshake(&court, &p);
+    court_check_removal(&court, &p, true, false);
     court_say(&court, &p, SIDE_CLIENT, "orphan");
     court_check_verdict(&court, &p, "orphan", true, true);
     court_close(&court);

@@ -143,7 +143,7 @@ test_full_of_flows(void **state)
     assert_int_equal(court_stats(&court).n_unseated, 1);
     assert_int_equal(court_totals(&court, "fast").n_live, N_ELEMENTS(parties));
     /* That its flow is gone is nobody's concern but the accounts'. */
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, false, 3, 300,
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 1, 3, 300,
                        court.now_us);
     court_check_counts(&court);
     court_close(&court);

@@ -34,7 +34,7 @@ remove_flow(struct court *court, uint32_t handle, enum side side,
 {
     /* No flow idles out sooner. */
     court_wait_ms(court, 2000);
-    judge_flow_removed(court->judge, handle, side, true, n_packets, n_bytes,
+    judge_flow_removed(court->judge, handle, side, 2000, n_packets, n_bytes,
                        court->now_us);
 }
 
@@ -72,14 +72,20 @@ test_flow_removed(void **state)
     assert_int_equal(c->state, CONNECTION_LINGERING);
     check_totals(&court, "fast", 1, 0);
 
-    /* One that idled out sooner than any can is an earlier one's end, late. */
+    /* The end of one that was there before, which comes late: one that has
+     * been there since it was sent, and one that the switch was slow to
+     * replace. */
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "alpha", true, false);
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 0, 0,
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 1, 0, 0,
+                       court.now_us);
+    court_wait_ms(&court, 1500);
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 120400, 0, 0,
                        court.now_us);
     assert_int_equal(c->state, CONNECTION_PROGRAMMED);
-    /* Somebody may delete one at any time. */
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, false, 0, 0,
+    /* One may go at any time: idle for two minutes when it was sent once
+     * more, it goes at once. */
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 400, 0, 0,
                        court.now_us);
     assert_int_equal(c->state, CONNECTION_LINGERING);
     court_wait_ms(&court, 1000);
@@ -113,6 +119,8 @@ test_opened_anew(void **state)
     p.seqs[SIDE_CLIENT] = 123456;
     p.seqs[SIDE_SERVER] = 98765;
     court_send(&court, &p, SIDE_CLIENT, PACKET_SYN, "");
+    /* What the server sends would match the old one's flow. */
+    court_check_removal(&court, &p, true, true);
     check_totals(&court, "fast", 1, 0);
     assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_OPENED);
     court_send(&court, &p, SIDE_SERVER, PACKET_SYN | PACKET_ACK, "");
@@ -129,7 +137,7 @@ test_opened_anew(void **state)
     /* Also while it is examined, and when it lingers. */
     p.seqs[SIDE_CLIENT] = 5;
     court_handshake(&court, &p);
-    court_check_silent(&court);
+    court_check_removal(&court, &p, true, true);
     court_say(&court, &p, SIDE_CLIENT, "al");
     p.seqs[SIDE_CLIENT] = 1;
     court_send(&court, &p, SIDE_CLIENT, PACKET_SYN, "");
@@ -190,6 +198,47 @@ test_fins(void **state)
     court_say(&court, &p, SIDE_CLIENT, "more");
     court_check_verdict(&court, &p, "gamma", true, false);
     check_totals(&court, "blocked", 1, 1);
+    court_close(&court);
+}
+
+/* Who ends without flows needs none for that. */
+static void
+test_end_without_flows(void **state)
+{
+    struct court court;
+    struct party p = party(IPPROTO_TCP, 0);
+
+    (void) state;
+    court_open(&court, 100);
+    uint32_t handle = judge_alpha(&court, &p);
+    struct connection *c = court_find(&court, &p, 0);
+
+    for (int i = 0; i < N_SIDES; i++) {
+        remove_flow(&court, handle, i, 1, 100);
+    }
+    court_wait_ms(&court, 1000);
+    court_send(&court, &p, SIDE_CLIENT, PACKET_FIN | PACKET_ACK, "bye");
+    court_say(&court, &p, SIDE_SERVER, "");
+    court_check_silent(&court);
+    assert_int_equal(c->state, CONNECTION_LINGERING);
+
+    /* The other side may go on for long. */
+    court_say(&court, &p, SIDE_SERVER, "more");
+    court_check_verdict(&court, &p, "alpha", false, true);
+    court_say(&court, &p, SIDE_CLIENT, "");
+    court_check_verdict(&court, &p, "alpha", true, false);
+    for (int i = 0; i < N_SIDES; i++) {
+        remove_flow(&court, handle, i, 1, 100);
+    }
+
+    /* It ends, with an end that was seen when there were no flows. */
+    court_wait_ms(&court, 1000);
+    court_send(&court, &p, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "");
+    court_say(&court, &p, SIDE_CLIENT, "");
+    court_send(&court, &p, SIDE_SERVER, PACKET_FIN | PACKET_ACK, "");
+    court_check_silent(&court);
+    assert_int_equal(c->state, CONNECTION_LINGERING);
+    assert_int_equal(c->fin, EXAMINER_BOTH_FINS);
     court_close(&court);
 }
 
@@ -510,6 +559,7 @@ main(void)
         cmocka_unit_test(test_flow_removed),
         cmocka_unit_test(test_opened_anew),
         cmocka_unit_test(test_fins),
+        cmocka_unit_test(test_end_without_flows),
         cmocka_unit_test(test_rst),
         cmocka_unit_test(test_end_without_payload),
         cmocka_unit_test(test_idle_examination),

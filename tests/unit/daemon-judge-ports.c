@@ -79,7 +79,7 @@ test_bond(void **state)
         court_check_verdict(&court, &p, "alpha", true, true);
     /* The flow for port 8 will go, which must not be taken for this one. */
     assert_int_not_equal(v->handle, handle);
-    judge_flow_removed(court.judge, handle, SIDE_SERVER, false, 1, 100,
+    judge_flow_removed(court.judge, handle, SIDE_SERVER, 0, 1, 100,
                        court.now_us);
     court_wait_ms(&court, 500);
     court_say(&court, &p, SIDE_SERVER, "more");
@@ -151,7 +151,7 @@ test_port_gone_in_between(void **state)
         court_check_silent(&court);
         if (!lost) {
             for (int side = 0; side < N_SIDES; side++) {
-                judge_flow_removed(court.judge, handle, side, false, 1, 100,
+                judge_flow_removed(court.judge, handle, side, 0, 1, 100,
                                    court.now_us);
             }
         }
@@ -212,8 +212,10 @@ test_forged_later(void **state)
     v = court_check_verdict(&court, &p, "alpha", true, true);
     assert_int_equal(v->key.leg, 0);
 
-    /* A SYN from elsewhere does not open it anew, nor a RST end it. */
+    /* A SYN from elsewhere does not open it anew, but what is there; nor does
+     * a RST end it. */
     court_send(&court, &forged, SIDE_CLIENT, 0x02, "");
+    court_check_removal(&court, &forged, true, false);
     court_send(&court, &forged, SIDE_CLIENT, 0x04, "");
     court_check_silent(&court);
     assert_int_equal(court_find(&court, &p, 0)->state, CONNECTION_PROGRAMMED);

@@ -98,13 +98,13 @@ test_only_what_changed(void **state)
     uint32_t half_handle = judge(&court, &half, "beta");
     uint32_t lingers_handle = judge(&court, &lingers, "beta");
     court_wait_ms(&court, 2000);
-    judge_flow_removed(court.judge, half_handle, SIDE_CLIENT, true, 3, 300,
+    judge_flow_removed(court.judge, half_handle, SIDE_CLIENT, 1, 3, 300,
                        court.now_us);
-    judge_flow_removed(court.judge, lingers_handle, SIDE_CLIENT, true, 4, 400,
+    judge_flow_removed(court.judge, lingers_handle, SIDE_CLIENT, 1, 4, 400,
                        court.now_us);
-    judge_flow_removed(court.judge, lingers_handle, SIDE_SERVER, true, 5, 500,
+    judge_flow_removed(court.judge, lingers_handle, SIDE_SERVER, 1, 5, 500,
                        court.now_us);
-    judge_flow_removed(court.judge, alpha_handle, SIDE_SERVER, true, 1, 100,
+    judge_flow_removed(court.judge, alpha_handle, SIDE_SERVER, 1, 1, 100,
                        court.now_us);
 
     reload(&court, PATTERNS, "reordered.json");
@@ -246,9 +246,9 @@ test_renumbered(void **state)
     uint16_t before = court_find(&court, &alpha, 0)->protocol;
     uint32_t handle = judge(&court, &lingers, "beta");
     court_wait_ms(&court, 2000);
-    judge_flow_removed(court.judge, handle, SIDE_CLIENT, true, 0, 0,
+    judge_flow_removed(court.judge, handle, SIDE_CLIENT, 1, 0, 0,
                        court.now_us);
-    judge_flow_removed(court.judge, handle, SIDE_SERVER, true, 0, 0,
+    judge_flow_removed(court.judge, handle, SIDE_SERVER, 1, 0, 0,
                        court.now_us);
 
     write_text(PATTERNS "/aaa.pat",
