@@ -56,20 +56,6 @@ port_qos() {
         tr -d '"' | sed 's/^$/other/'
 }
 port_qos_is() { [ "$(port_qos "$1")" = "$2" ]; }
-# within MS COMMAND...: succeeds if COMMAND did before that time, multiplied by
-# L7_SLOW, was up, less what it took to find out.
-now() { echo "${EPOCHREALTIME/[.,]/}"; }
-within() {
-    local ms=$1 start end
-    shift
-    start=$(now)
-    lab_wait 60 "$@" || { echo 'never' && return 1; }
-    end=$(now)
-    "$@" || return
-    # A try may begin just before it is true, and the next one finds it so.
-    between $(((end - start - 2 * ($(now) - end)) / 1000)) -1000000 \
-        $((ms * L7_SLOW))
-}
 settled() { lab_wait 60 rows_are "$1"; }
 
 # The classes of the kernel on a port.

@@ -26,6 +26,21 @@ test_needs() {
     [ -x "$l7d" ] || tap_bail_out "$l7d is not built"
 }
 
+# within MS COMMAND...: succeeds if COMMAND did before that time, multiplied by
+# L7_SLOW, was up, less what it took to find out.
+now_us() { echo "${EPOCHREALTIME/[.,]/}"; }
+within() {
+    local ms=$1 start end
+    shift
+    start=$(now_us)
+    lab_wait 60 "$@" || { echo 'never' && return 1; }
+    end=$(now_us)
+    "$@" || return
+    # A try may begin just before it is true, and the next one finds it so.
+    between $(((end - start - 2 * ($(now_us) - end)) / 1000)) -1000000 \
+        $((ms * L7_SLOW))
+}
+
 # The lab that most tests use: two virtual machines and an uplink.
 test_lab() {
     { lab_start &&
