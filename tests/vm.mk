@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	tests/vm/htb.test \
 	tests/vm/run \
 	tests/vm/sizes \
+	tests/vm/systemd.test \
 	tests/vm/upload \
 	tests/vm/vm.test
 
