@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzz target: reading a capture and classifying what is in it, as
- * "ovs-l7ctl classify" does (captures/capture.[ch] and classify.[ch]), with the
- * shipped library.  The input is a capture file.
+ * "ovs-l7ctl classify" does (captures/capture.[ch] and classify.[ch]), with
+ * the shipped library.  The input is a capture file.
  *
  * What must hold: a file that is refused, or found to be damaged, leaves a
  * problem that names it, and what could be read stands; time never goes

@@ -78,6 +78,17 @@ l7d_column() {
 # its flows are in.
 l7d_settled() { [ "$(l7d_column "$1" FLOWS)" = 2 ]; }
 
+# l7d_other_hour [HOUR]: the hour half a day from HOUR, or from now.  Rules
+# that a test has for it are not asked when ovs-l7d starts, whenever the test
+# runs.
+l7d_other_hour() {
+    echo $(((10#${1:-$(date +%H)} + 12) % 24))
+}
+
+# l7d_hours HOUR: "hours" of a rule, which last for an hour at least once it
+# is HOUR.
+l7d_hours() { printf '%02d:00-%02d:00' "$1" $((($1 + 2) % 24)); }
+
 # l7d_at_hour HOUR: from now on it is HOUR o'clock where ovs-l7d runs.  It
 # reads its time zone from a file that this replaces for it.
 l7d_at_hour() {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Test of index.c, narrow.c and of going on where a search stopped (scan.c),
  * on whole connections: the classifier (captures/classify.h) reads each
- * capture without narrowing and always from the first byte, with narrowing by prefix,
- * and with all, and must say the same of every connection: what it is, by
- * which pattern and bytes, and which packet decided.
+ * capture without narrowing and always from the first byte, with narrowing by
+ * prefix, and with all, and must say the same of every connection: what it is,
+ * by which pattern and bytes, and which packet decided.
  *
  * Three libraries, since each asks for something else: the shipped one, whose
  * patterns are nearly all bound to the first byte; one of l7-filter's kind,
