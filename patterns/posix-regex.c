@@ -147,14 +147,15 @@ next(struct parser *p, bool caret_here)
     p->pos += p->token.len;
 }
 
-/* Reads a number up to "," or "}" of an interval, -1 if there is none. */
+/* Reads a number up to "," or "}" of an interval, -1 if there is none.  "\0"
+ * and "\," pass for what is escaped, which POSIX leaves open and glibc takes;
+ * "\1" is a back-reference here as well. */
 static int
 parse_number(struct parser *p)
 {
     int n = -1;
 
-    while (p->token.type == T_CHAR && p->token.len == 1 && p->token.c >= '0'
-           && p->token.c <= '9') {
+    while (p->token.type == T_CHAR && p->token.c >= '0' && p->token.c <= '9') {
         n = (n < 0 ? 0 : n) * 10 + (p->token.c - '0');
         if (n > DUP_MAX) {
             fail(p, p->token.start, "more than 32767 repetitions");

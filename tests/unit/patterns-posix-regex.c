@@ -35,6 +35,7 @@ static const char *const pieces[] = {
     "\\+",     "\\?",       "\\1",         "\\a",         "\\Q",
     "\\.",     "\\w",       "\\W",         "\\s",         "\\b",
     "\\B",     "\\<",       "\\>",         "\\`",         "\\'",
+    "{\\0}",   "{1\\,2}",
 };
 
 static const char *const subjects[] = {
